@@ -1,0 +1,212 @@
+# Titipan, for GNU make on Debian 12. `make help` lists what it can do.
+#
+# Two stages: `deps` installs the packages that are missing, then a second
+# make builds, so that what was just installed is what the build sees.
+
+# --- packages: the only list of them -------------------------------------
+BUILD_PACKAGES := gcc libc6-dev make pkg-config gettext \
+	libsqlite3-dev libsodium-dev libncurses-dev libjansson-dev
+TEST_PACKAGES := libcmocka-dev python3 \
+	clang-format sqlite3 tmux strace
+LIBRARIES := sqlite3 libsodium ncursesw jansson
+
+# --- what can be chosen on the command line ------------------------------
+O ?= build
+PREFIX ?= /usr/local
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CFLAGS ?= -O2 -g
+SANITIZE ?=
+TEST ?=
+JOBS ?= $(shell nproc)
+VERSION := 0.1
+
+# --- flags ---------------------------------------------------------------
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla -Wundef -Wpointer-arith \
+	-Wcast-qual -Werror
+ifeq ($(SANITIZE),)
+B := $(O)
+HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+	-fstack-clash-protection
+else
+B := $(O)/san
+HARDEN := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+endif
+HARDEN += -fPIE $(if $(filter x86_64 i%86,$(shell uname -m)),-fcf-protection)
+# Asked for once, when the first object is built.
+pkg = $(or $(shell pkg-config $1 $(LIBRARIES)),\
+	$(error `make deps` installs the packages that the build needs))
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(call pkg,--libs))$(PKG_LIBS)
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(HARDEN) $(CFLAGS) \
+	-DTITIPAN_VERSION='"$(VERSION)"' $(PKG_CFLAGS)
+LINK = $(CC) $(HARDEN) $(CFLAGS) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+
+# V=1 shows the commands themselves.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $1')
+
+# --- files, room by room -------------------------------------------------
+c_files = $(sort $(foreach d,$1,$(wildcard $d/*.c $d/*/*.c $d/*/*/*.c)))
+objects = $(patsubst %.c,$(B)/obj/%.o,$1)
+
+DRIVERS := $(call c_files,drivers)
+SCHEMA := $(call c_files,schema)
+PAPER := $(call c_files,pos/paper)
+POS := $(filter-out pos/main.c $(PAPER),$(call c_files,pos))
+BACKOFFICE := $(filter-out backoffice/main.c,$(call c_files,backoffice))
+MIGRATIONS := $(sort $(wildcard schema/migrations/*.sql))
+CATALOGUES := $(patsubst drivers/terminal/po/%.po,\
+	$(B)/locale/%/LC_MESSAGES/titipan.mo,$(wildcard drivers/terminal/po/*.po))
+TEST_SUPPORT := $(filter-out tests/unit/test_%,$(call c_files,tests/unit))
+C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim,\
+	tests/$d/test_*.c)))
+
+PROGRAMS := $(patsubst %/main.c,$(B)/%,$(wildcard pos/main.c backoffice/main.c))
+LIBS := $(addprefix $(B)/lib,drivers.a schema.a paper.a pos.a backoffice.a)
+TEST_PROGRAMS := $(C_TESTS:%.c=$(B)/%)
+GENERATED := $(if $(wildcard schema/store/migrations.h),\
+	$(B)/obj/gen/migrations.o)
+
+# --- build ---------------------------------------------------------------
+.PHONY: all libs programs tests catalogues
+all: libs programs catalogues
+libs: $(LIBS)
+programs: $(PROGRAMS) catalogues
+catalogues: $(CATALOGUES)
+tests: $(TEST_PROGRAMS)
+
+$(B)/libdrivers.a: $(call objects,$(DRIVERS))
+$(B)/libschema.a: $(call objects,$(SCHEMA)) $(GENERATED)
+$(B)/libpaper.a: $(call objects,$(PAPER))
+$(B)/libpos.a: $(call objects,$(POS))
+$(B)/libbackoffice.a: $(call objects,$(BACKOFFICE))
+$(B)/libtest.a: $(call objects,$(TEST_SUPPORT))
+$(LIBS) $(B)/libtest.a: $(B)/files
+	@rm -f $@
+	$(Q)ar rcs $@ $(filter %.o,$^)
+
+# Arrows between the rooms run one way, and so does the linker.
+below = $(addprefix $(B)/lib,paper.a schema.a drivers.a)
+$(B)/pos: $(B)/obj/pos/main.o $(B)/libpos.a $(below)
+$(B)/backoffice: $(B)/obj/backoffice/main.o $(B)/libbackoffice.a $(below)
+$(PROGRAMS):
+	$(call say,link $@)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+
+$(TEST_PROGRAMS): $(B)/%: $(B)/obj/%.o $(B)/libtest.a $(B)/libpos.a \
+		$(B)/libbackoffice.a $(below)
+	@mkdir -p $(@D)
+	$(call say,link $@)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(B)/obj/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,compile $<)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+$(B)/obj/gen/migrations.o: $(B)/gen/migrations.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,compile $<)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
+
+# 0001_name.sql becomes {1, "name", "its text"}.
+$(B)/gen/migrations.c: $(MIGRATIONS) $(B)/files
+	@mkdir -p $(@D)
+	$(call say,generate $@)
+	@{ echo '#include "schema/store/migrations.h"'; \
+	echo 'const struct migration migrations[] = {'; \
+	for f in $(MIGRATIONS); do \
+		echo "$$f" | sed 's,.*/0*\([0-9]*\)_\(.*\)\.sql$$,{\1\, "\2"\,,'; \
+		sed 's/[\\"?]/\\&/g; s/.*/"&\\n"/' "$$f"; echo '},'; \
+	done; \
+	echo '{0, 0, 0}};'; \
+	echo 'const size_t migration_count = $(words $(MIGRATIONS));'; } >$@
+
+$(B)/locale/%/LC_MESSAGES/titipan.mo: drivers/terminal/po/%.po
+	@mkdir -p $(@D)
+	$(call say,translate $<)
+	$(Q)msgfmt --check -o $@ $<
+
+# Changed flags rebuild every object, a removed file its library.
+$(B)/flags: FORCE
+	@mkdir -p $(B)
+	@printf '%s\n' '$(subst ','\'',$(COMPILE) $(LINK))' | cmp -s - $@ || \
+		printf '%s\n' '$(subst ','\'',$(COMPILE) $(LINK))' >$@
+$(B)/files: FORCE
+	@mkdir -p $(B)
+	@echo $(DRIVERS) $(SCHEMA) $(POS) $(PAPER) $(BACKOFFICE) $(MIGRATIONS) \
+		$(TEST_SUPPORT) | cmp -s - $@ || \
+	echo $(DRIVERS) $(SCHEMA) $(POS) $(PAPER) $(BACKOFFICE) $(MIGRATIONS) \
+		$(TEST_SUPPORT) >$@
+.PHONY: FORCE
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+# --- what a person types -------------------------------------------------
+again = @$(MAKE) --no-print-directory
+
+.PHONY: help deps test-deps run check check-fast format install clean
+help:
+	@echo 'make run         installs what is missing, builds, opens the till on'
+	@echo '                 a rehearsal mart; without a terminal on its input it'
+	@echo '                 works through one day instead and shows its papers'
+	@echo 'make             builds pos and backoffice into build/'
+	@echo 'make check       every test, plain and with ASan and UBSan'
+	@echo 'make check-fast  the short tests, plain only'
+	@echo 'make format      lays the C code out'
+	@echo 'make install     into $$(DESTDIR)$$(PREFIX), /usr/local if not given'
+	@echo 'make deps        only installs the packages that the build needs'
+	@echo 'make test-deps   ... and those that the tests need'
+	@echo 'make clean       removes build/, the rehearsal mart with it'
+	@echo
+	@echo 'O=FOLDER instead of build; TEST="PART-OF-A-NAME ..." only those'
+	@echo 'tests; JOBS=N at once; SANITIZE=1 builds with sanitizers into'
+	@echo 'build/san; V=1 shows the commands; CC, CFLAGS, LDFLAGS as usual.'
+
+# make itself always ends 2 when a command fails; where packages are missing
+# and may not be installed, the command below ends 3, and says what to type.
+deps:
+	@.ci/install $(BUILD_PACKAGES)
+test-deps:
+	@.ci/install $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+run: deps
+	$(again) -j$(JOBS) programs
+	@if ! [ -t 0 ]; then \
+		rm -rf $(O)/day; \
+		exec backoffice/rehearsal/day $(O) $(O)/day; \
+	fi; \
+	mart=$(O)/rehearsal/mart.db; \
+	if ! [ -e $$mart ]; then \
+		mkdir -p -m 700 $(O)/rehearsal; \
+		backoffice/rehearsal/mart $(O) $$mart || { \
+			rm -rf $(O)/rehearsal; exit 3; }; \
+	fi; \
+	echo "The cashier rini has the PIN 2604."; \
+	exec $(O)/pos -d $$mart
+
+check: test-deps
+	$(again) -j$(JOBS) all tests
+	$(again) -j$(JOBS) SANITIZE=1 all tests
+	@tests/run --plain $(O) --san $(O)/san --jobs $(JOBS) $(TEST)
+
+check-fast: test-deps
+	$(again) -j$(JOBS) all tests
+	@tests/run --plain $(O) --fast --jobs $(JOBS) $(TEST)
+
+format: test-deps
+	@find $(wildcard drivers schema pos backoffice tests) -name '*.[ch]' \
+		-exec clang-format -i {} +
+
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	cd $(B)/locale && find . -name '*.mo' -exec \
+		install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/locale/{} ';'
+
+clean:
+	rm -rf $(O)

@@ -1,0 +1,230 @@
+/* Whole files. Every call keeps the errno of what failed for the caller. */
+#include "drivers/system/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "drivers/system/alloc.h"
+#include "drivers/system/text.h"
+
+#define CHUNK 65536
+
+const char *file_message(enum file_result result)
+{
+	switch (result) {
+	case FILE_DONE:
+		return N_("done");
+	case FILE_MISSING:
+		return N_("there is no such file or folder");
+	case FILE_TOO_LARGE:
+		return N_("the file is larger than this program accepts");
+	case FILE_NOT_REGULAR:
+		return N_("this is not an ordinary file");
+	case FILE_DENIED:
+		return N_("this user may not read or write it");
+	case FILE_NO_SPACE:
+		return N_("the disk is full");
+	case FILE_FAILED:
+		return N_("the disk or the system reports an error");
+	}
+	return "";
+}
+
+static enum file_result from_errno(void)
+{
+	switch (errno) {
+	case ENOENT:
+	case ENOTDIR:
+		return FILE_MISSING;
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return FILE_DENIED;
+	case ENOSPC:
+	case EDQUOT:
+		return FILE_NO_SPACE;
+	case EISDIR:
+	case ELOOP: /* a link, refused by O_NOFOLLOW */
+	case ENXIO:
+		return FILE_NOT_REGULAR;
+	default:
+		return FILE_FAILED;
+	}
+}
+
+static void close_keeping_errno(int fd)
+{
+	int error = errno;
+
+	close(fd);
+	errno = error;
+}
+
+static ssize_t read_again(int fd, void *bytes, size_t length)
+{
+	ssize_t got;
+
+	do {
+		got = read(fd, bytes, length);
+	} while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static enum file_result read_rest(int fd, size_t max, struct buffer *out)
+{
+	char *chunk = xmalloc(CHUNK);
+	size_t total = 0;
+	enum file_result result = FILE_DONE;
+
+	for (;;) {
+		ssize_t got = read_again(fd, chunk, CHUNK);
+
+		if (got < 0)
+			result = from_errno();
+		else if ((size_t)got > max - total ||
+			!buffer_add(out, chunk, (size_t)got))
+			result = FILE_TOO_LARGE;
+		if (got <= 0 || result != FILE_DONE)
+			break;
+		total += (size_t)got;
+	}
+	free(chunk);
+	return result;
+}
+
+enum file_result file_read_all(const char *path, size_t max,
+	struct buffer *out)
+{
+	/* Without O_NONBLOCK opening a pipe would wait for its writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	size_t before = out->length;
+	enum file_result result;
+	struct stat about;
+
+	if (fd < 0)
+		return from_errno();
+	if (fstat(fd, &about) != 0)
+		result = from_errno();
+	else if (!S_ISREG(about.st_mode))
+		result = FILE_NOT_REGULAR;
+	else
+		result = read_rest(fd, max, out);
+	if (result != FILE_DONE)
+		buffer_truncate(out, before);
+	close_keeping_errno(fd);
+	return result;
+}
+
+static bool write_whole(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t put = write(fd, bytes, length);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		bytes += put;
+		length -= (size_t)put;
+	}
+	return true;
+}
+
+enum file_result file_write_atomic(const char *path, const void *bytes,
+	size_t length, mode_t mode)
+{
+	char *temporary = xasprintf("%s.tmp-XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	enum file_result result = FILE_DONE;
+	int error;
+
+	if (fd < 0) {
+		result = from_errno();
+		goto done;
+	}
+	if (!write_whole(fd, bytes, length) || fchmod(fd, mode) != 0 ||
+		fsync(fd) != 0) {
+		result = from_errno();
+		close_keeping_errno(fd);
+		goto discard;
+	}
+	if (close(fd) != 0 || rename(temporary, path) != 0) {
+		result = from_errno();
+		goto discard;
+	}
+	result = file_sync_dir(path);
+	goto done;
+discard:
+	error = errno;
+	unlink(temporary);
+	errno = error;
+done:
+	free(temporary);
+	return result;
+}
+
+/* The folder that holds path, for the caller to free. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return xstrdup(".");
+	if (slash == path)
+		return xstrdup("/");
+	return xstrndup(path, (size_t)(slash - path));
+}
+
+enum file_result file_sync_dir(const char *path)
+{
+	char *folder = folder_of(path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum file_result result = FILE_DONE;
+
+	free(folder);
+	if (fd < 0)
+		return from_errno();
+	if (fsync(fd) != 0)
+		result = from_errno();
+	close_keeping_errno(fd);
+	return result;
+}
+
+static enum file_result make_one(const char *path)
+{
+	struct stat about;
+
+	if (mkdir(path, S_IRWXU) == 0)
+		return file_sync_dir(path);
+	if (errno != EEXIST)
+		return from_errno();
+	if (stat(path, &about) != 0)
+		return from_errno();
+	return S_ISDIR(about.st_mode) ? FILE_DONE : FILE_NOT_REGULAR;
+}
+
+enum file_result file_make_directory(const char *path)
+{
+	char *partial = xstrdup(path);
+	enum file_result result = FILE_DONE;
+	size_t length = strlen(partial);
+
+	while (length > 1 && partial[length - 1] == '/')
+		partial[--length] = '\0';
+	for (size_t i = 1; i < length && result == FILE_DONE; i++) {
+		if (partial[i] != '/')
+			continue;
+		partial[i] = '\0';
+		result = make_one(partial);
+		partial[i] = '/';
+	}
+	if (result == FILE_DONE)
+		result = make_one(partial);
+	free(partial);
+	return result;
+}

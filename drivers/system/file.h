@@ -1,0 +1,48 @@
+/* Whole files: read with a bound, replaced atomically, made durable. */
+#ifndef TITIPAN_SYSTEM_FILE_H
+#define TITIPAN_SYSTEM_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "drivers/system/buffer.h"
+
+enum file_result {
+	FILE_DONE,
+	FILE_MISSING,     /* no such file, or a folder of its path is missing */
+	FILE_TOO_LARGE,   /* more bytes than the caller's maximum */
+	FILE_NOT_REGULAR, /* a folder, device, pipe or symbolic link */
+	FILE_DENIED,      /* not allowed */
+	FILE_NO_SPACE,    /* the disk or the quota is full */
+	FILE_FAILED       /* anything else; errno says what */
+};
+
+/* For the person, an msgid to translate. errno is kept by every call here. */
+const char *file_message(enum file_result result);
+
+/*
+ * Appends a regular file of at most max bytes to out. On failure out is as
+ * before. out's own maximum also ends it with FILE_TOO_LARGE.
+ */
+enum file_result file_read_all(const char *path, size_t max,
+	struct buffer *out);
+
+/*
+ * Replaces path by these bytes so that after a power cut it holds the old
+ * content or the new, never a part: a temporary file in the same folder,
+ * fsync, rename, fsync of the folder. The temporary file is gone on failure.
+ * A failure of the last fsync alone says FILE_FAILED with the new content in
+ * place but not yet certain to stay.
+ */
+enum file_result file_write_atomic(const char *path, const void *bytes,
+	size_t length, mode_t mode);
+
+/* Makes names made or removed in the folder that holds path durable. */
+enum file_result file_sync_dir(const char *path);
+
+/* Makes the folder with mode 0700, and the missing ones above it. An existing
+ * folder is FILE_DONE and keeps its mode. */
+enum file_result file_make_directory(const char *path);
+
+#endif

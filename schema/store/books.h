@@ -1,0 +1,34 @@
+/*
+ * Books: what is true now, read off the facts.
+ *
+ * A book is the latest revision of each thing, or the sum of one delta view.
+ * The trigger that moves it with each document, the roll, the rebuild and the
+ * check all come from the same table in books.c and the same view, so they
+ * cannot disagree, and the order in which documents arrive does not matter.
+ *
+ *	latest   item         <- item_latest      greatest (generation, document)
+ *	sum      on_hand      <- on_hand_delta    moved by each document
+ *	rolled   ledger_day   <- ledger_day_delta moved between two marks
+ */
+#ifndef TITIPAN_STORE_BOOKS_H
+#define TITIPAN_STORE_BOOKS_H
+
+#include "drivers/system/buffer.h"
+#include "schema/store/store.h"
+
+/* Appends the CREATE TRIGGER statements that move the live books. */
+void books_triggers(struct buffer *sql);
+
+/* Moves every rolled book up to the newest documents. Takes the writer's lock
+ * itself if there is something to do; before a report reads such a book. */
+enum store_result store_roll(struct store *store);
+
+/* Empties every book and fills it from the facts, inside store_begin. */
+enum store_result books_rebuild(struct store *store);
+
+/* Calls differs(context, book) for each book that is not what the facts say;
+ * false when the file could not be read. */
+bool books_check(struct store *store,
+	void (*differs)(void *context, const char *book), void *context);
+
+#endif

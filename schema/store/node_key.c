@@ -1,0 +1,117 @@
+#include "schema/store/node_key.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "drivers/system/alloc.h"
+#include "drivers/system/file.h"
+#include "drivers/system/random.h"
+
+#define KEY_FILE_MAX 1024
+
+static void derive(struct node_key *key)
+{
+	crypto_sign_seed_keypair(key->public_key, key->secret_key, key->seed);
+}
+
+void node_key_make(struct node_key *key, int64_t node)
+{
+	key->node = node;
+	random_fill(key->seed, sizeof(key->seed));
+	random_fill(key->pepper, sizeof(key->pepper));
+	derive(key);
+}
+
+/* `NAME HEX` at the start of a line. */
+static bool read_hex(const char *text, const char *name, unsigned char *bytes,
+	size_t size)
+{
+	const char *at = strstr(text, name);
+	size_t length;
+
+	if (!at)
+		return false;
+	at += strlen(name);
+	return sodium_hex2bin(bytes, size, at, strcspn(at, "\n"), NULL, &length,
+		       NULL)
+		== 0
+		&& length == size;
+}
+
+enum store_result node_key_read(struct node_key *key, const char *path)
+{
+	char *name = xasprintf("%s.key", path);
+	struct buffer text;
+	const char *at;
+	enum store_result result = STORE_NO_KEY;
+
+	buffer_init(&text, KEY_FILE_MAX);
+	if (file_read_all(name, KEY_FILE_MAX, &text) != FILE_DONE)
+		goto done;
+	at = strstr(buffer_str(&text), "\nnode ");
+	if (strncmp(buffer_str(&text), "titipan key 1\n", 14) != 0 || !at
+		|| sscanf(at, "\nnode %" SCNd64, &key->node) != 1
+		|| key->node < 1 || key->node >= INT64_C(1) << 22
+		|| !read_hex(buffer_str(&text), "\nseed ", key->seed,
+			sizeof(key->seed))
+		|| !read_hex(buffer_str(&text), "\npepper ", key->pepper,
+			sizeof(key->pepper)))
+		goto done;
+	derive(key);
+	result = STORE_OK;
+done:
+	if (text.data)
+		sodium_memzero(text.data, text.length);
+	buffer_release(&text);
+	free(name);
+	return result;
+}
+
+enum store_result node_key_write(const struct node_key *key, const char *path)
+{
+	char *name = xasprintf("%s.key", path);
+	char seed[2 * sizeof(key->seed) + 1];
+	char pepper[2 * sizeof(key->pepper) + 1];
+	struct buffer text;
+	enum file_result result;
+
+	if (access(name, F_OK) == 0) {
+		free(name);
+		return STORE_EXISTS;
+	}
+	sodium_bin2hex(seed, sizeof(seed), key->seed, sizeof(key->seed));
+	sodium_bin2hex(pepper, sizeof(pepper), key->pepper,
+		sizeof(key->pepper));
+	buffer_init(&text, KEY_FILE_MAX);
+	buffer_printf(&text,
+		"titipan key 1\nnode %" PRId64 "\nseed %s\npepper %s\n",
+		key->node, seed, pepper);
+	result = file_write_atomic(name, text.data, text.length, 0600);
+	sodium_memzero(text.data, text.length);
+	sodium_memzero(seed, sizeof(seed));
+	sodium_memzero(pepper, sizeof(pepper));
+	buffer_release(&text);
+	free(name);
+	switch (result) {
+	case FILE_DONE:
+		return STORE_OK;
+	case FILE_DENIED:
+		return STORE_DENIED;
+	case FILE_NO_SPACE:
+		return STORE_FULL;
+	case FILE_MISSING:
+	case FILE_TOO_LARGE:
+	case FILE_NOT_REGULAR:
+	case FILE_FAILED:
+		break;
+	}
+	return STORE_IO;
+}
+
+void node_key_forget(struct node_key *key)
+{
+	sodium_memzero(key, sizeof(*key));
+}

@@ -1,0 +1,105 @@
+/* The store itself, for the few files that make it: store.c, statement.c,
+ * create.c, write.c, document.c, verify.c. The nouns use store_int.h. */
+#ifndef TITIPAN_STORE_STORE_CORE_H
+#define TITIPAN_STORE_STORE_CORE_H
+
+#include "schema/store/canonical.h"
+#include "schema/store/head.h"
+#include "schema/store/node_key.h"
+#include "schema/store/store_int.h"
+
+/* A cache of prepared statements, found by the address of their text. */
+#define STATEMENT_SLOTS 1024
+
+struct statement_slot {
+	const char *sql;
+	sqlite3_stmt *statement;
+};
+
+/* `TITP`: how a mart's file is told from other databases. */
+#define APPLICATION_ID 0x54495450
+
+struct store {
+	char *path;
+	sqlite3 *database;
+	struct statement_slot *slots;
+	struct facts facts;
+	sqlite3_stmt **inserts; /* one for each fact table, made when needed */
+	struct clock clock;
+	int32_t zone_offset_s;
+	bool rehearsal;
+	bool has_key;
+	struct node_key key;
+	struct turnstile *turnstile;
+	int head_fd;
+	bool in_write;
+	struct document **documents; /* begun in this write */
+	size_t document_count;
+	int64_t last;  /* the node's newest document, in this write */
+	unsigned char last_hash[DOCUMENT_HASH_SIZE];
+	unsigned char last_signature[crypto_sign_BYTES];
+	int64_t next_thing; /* 0: not asked for in this write */
+	int64_t waited_ms;
+	int wal_pages;
+	enum store_result failure;
+	char detail[512];
+	char text[512]; /* what store_setting and store_local return */
+};
+
+/* statement.c */
+void statements_release(struct store *store);
+
+/* store.c: the connection with its pragmas, without looking at the content. */
+enum store_result store_connect(struct store *store, bool create);
+void store_disconnect(struct store *store);
+struct store *store_new(const char *path);
+void store_free(struct store *store);
+/* Reads what the rest depends on: facts' columns, zone, rehearsal. */
+enum store_result store_load(struct store *store);
+
+/* create.c: brings the schema to the newest; inside one transaction. */
+enum store_result store_migrate(struct store *store, int from);
+
+/* write.c */
+enum store_result write_read_last(struct store *store);
+enum store_result write_safe_start(struct store *store);
+/* Puts body rows and then the header in; the triggers move the books. */
+enum store_result write_apply(struct store *store,
+	const struct document *document);
+
+/* document.c */
+struct document_row {
+	const struct fact_table *table;
+	struct value *values;
+};
+
+struct document {
+	struct store *store;
+	int64_t id;
+	unsigned char token[DOCUMENT_TOKEN_SIZE];
+	char *kind;
+	struct author author;
+	struct document_row header;
+	struct document_row *rows;
+	size_t row_count;
+	size_t row_room;
+	void **chunks; /* everything that values point to */
+	size_t chunk_count;
+	unsigned char hash[DOCUMENT_HASH_SIZE];
+	unsigned char signature[crypto_sign_BYTES];
+};
+
+void document_free(struct document *document);
+struct document *document_new(struct store *store);
+void *document_keep(struct document *document, const void *bytes, size_t size);
+/* The content: rows in canonical order, appended to out. */
+void document_content(struct document *document, struct buffer *out);
+/* hash of (previous hash, previous signature, content). */
+void document_chain_hash(const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
+	const unsigned char previous_signature[crypto_sign_BYTES],
+	const struct buffer *content, unsigned char hash[DOCUMENT_HASH_SIZE]);
+/* One row of a fact table as a statement over its columns gives it. */
+void document_read_row(sqlite3_stmt *statement, const struct fact_table *table,
+	struct value values[]);
+
+#endif

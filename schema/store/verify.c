@@ -1,0 +1,519 @@
+/*
+ * The proof of a whole file.
+ *
+ * Documents are walked node by node in the order of their sequence, with one
+ * cursor in each table of facts that moves along, so that the cost grows with
+ * the rows and not with documents times tables. A row that the walk passes
+ * without a document to it is a finding as much as a hash that does not match.
+ */
+#include "schema/store/verify.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/system/alloc.h"
+#include "drivers/system/text.h"
+#include "schema/store/books.h"
+#include "schema/store/migrations.h"
+#include "schema/store/store_core.h"
+
+/* The newest documents of each node that a quick check reads. */
+#define QUICK_DOCUMENTS 1000
+
+/* Findings of one kind after which the rest is only counted. */
+#define FINDINGS_MAX 50
+
+struct proof {
+	struct store *store;
+	bool quick;
+	verify_finding *finding;
+	void *context;
+	struct verify_report *report;
+};
+
+static void found(struct proof *proof, const char *what, const char *which)
+{
+	if (proof->report->findings++ < FINDINGS_MAX)
+		proof->finding(proof->context, what, which);
+}
+
+static void found_document(struct proof *proof, const char *what, int64_t id)
+{
+	char text[DOCUMENT_TEXT_SIZE];
+
+	found(proof, what, document_format(id, text));
+}
+
+/* --- the schema --------------------------------------------------------- */
+
+static const char SCHEMA_SQL[] =
+	"SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_master"
+	" WHERE name NOT LIKE 'sqlite_%' ORDER BY 1";
+
+static struct store *shipped_schema(void)
+{
+	struct store *shipped = store_new(":memory:");
+
+	if (sqlite3_open(":memory:", &shipped->database) == SQLITE_OK
+		&& store_migrate(shipped, 0) == STORE_OK)
+		return shipped;
+	store_free(shipped);
+	return NULL;
+}
+
+/* Both lists are in order: a merge shows what is missing, strange, changed. */
+static void compare_schema(struct proof *proof, sqlite3_stmt *is,
+	sqlite3_stmt *ought)
+{
+	int have = sqlite3_step(is);
+	int want = sqlite3_step(ought);
+
+	while (have == SQLITE_ROW || want == SQLITE_ROW) {
+		int order = have != SQLITE_ROW ? 1
+			: want != SQLITE_ROW
+			? -1
+			: strcmp(store_text(is, 0), store_text(ought, 0));
+
+		if (order > 0)
+			found(proof, N_("the schema lacks %s"),
+				store_text(ought, 0));
+		else if (order < 0)
+			found(proof, N_("the schema has a strange %s"),
+				store_text(is, 0));
+		else if (strcmp(store_text(is, 1), store_text(ought, 1)) != 0)
+			found(proof, N_("the schema has a changed %s"),
+				store_text(is, 0));
+		if (order <= 0)
+			have = sqlite3_step(is);
+		if (order >= 0)
+			want = sqlite3_step(ought);
+	}
+}
+
+static void check_schema(struct proof *proof)
+{
+	struct store *shipped = shipped_schema();
+	sqlite3_stmt *is = NULL;
+	sqlite3_stmt *ought = NULL;
+
+	if (shipped
+		&& sqlite3_prepare_v2(proof->store->database, SCHEMA_SQL, -1,
+			   &is, NULL)
+			== SQLITE_OK
+		&& sqlite3_prepare_v2(shipped->database, SCHEMA_SQL, -1, &ought,
+			   NULL)
+			== SQLITE_OK)
+		compare_schema(proof, is, ought);
+	else
+		found(proof, N_("the schema cannot be read: %s"),
+			sqlite3_errmsg(proof->store->database));
+	sqlite3_finalize(is);
+	sqlite3_finalize(ought);
+	if (shipped)
+		store_free(shipped);
+}
+
+/* --- the chains --------------------------------------------------------- */
+
+struct cursor {
+	const struct fact_table *table;
+	sqlite3_stmt *statement;
+	size_t key;   /* the column that holds the document */
+	bool more;
+	int64_t document; /* of the row it stands on */
+};
+
+struct walk {
+	struct proof *proof;
+	struct cursor *cursors;
+	size_t count;
+	int64_t node;
+	int64_t last; /* the document before this one */
+	unsigned char hash[DOCUMENT_HASH_SIZE];
+	unsigned char signature[crypto_sign_BYTES];
+	unsigned char public_key[crypto_sign_PUBLICKEYBYTES];
+	bool has_key;
+	bool broken; /* a change of the last signature was reported */
+};
+
+static void cursor_next(struct cursor *cursor)
+{
+	cursor->more = sqlite3_step(cursor->statement) == SQLITE_ROW;
+	if (cursor->more)
+		cursor->document = sqlite3_column_int64(cursor->statement,
+			(int)cursor->key);
+}
+
+static bool open_cursors(struct walk *walk, int64_t from, int64_t to)
+{
+	const struct facts *facts = &walk->proof->store->facts;
+
+	walk->count = facts->count;
+	walk->cursors = xcalloc(walk->count, sizeof(*walk->cursors));
+	for (size_t i = 0; i < walk->count; i++) {
+		struct cursor *cursor = &walk->cursors[i];
+
+		cursor->table = &facts->tables[i];
+		cursor->key = fact_column_find(cursor->table,
+			i == facts->header ? "id" : "document");
+		if (sqlite3_prepare_v2(walk->proof->store->database,
+			    cursor->table->range_sql, -1, &cursor->statement,
+			    NULL)
+			!= SQLITE_OK)
+			return false;
+		sqlite3_bind_int64(cursor->statement, 1, from);
+		sqlite3_bind_int64(cursor->statement, 2, to);
+		cursor_next(cursor);
+	}
+	return true;
+}
+
+static void close_cursors(struct walk *walk)
+{
+	for (size_t i = 0; i < walk->count; i++)
+		sqlite3_finalize(walk->cursors[i].statement);
+	free(walk->cursors);
+}
+
+/* Rows below this document belong to none. */
+static void pass_orphans(struct walk *walk, struct cursor *cursor, int64_t id)
+{
+	while (cursor->more && cursor->document < id) {
+		char *which;
+		char text[DOCUMENT_TEXT_SIZE];
+
+		document_format(cursor->document, text);
+		which = xasprintf("%s: %s", text, cursor->table->name);
+		found(walk->proof, N_("a row without its document: %s"), which);
+		free(which);
+		cursor_next(cursor);
+	}
+}
+
+/* The document's content as the file has it now. */
+static void collect(struct walk *walk, int64_t id, struct buffer *content)
+{
+	struct value values[FACT_COLUMNS_MAX];
+	size_t header = walk->proof->store->facts.header;
+
+	for (size_t i = 0; i < walk->count; i++) {
+		struct cursor *cursor = &walk->cursors[i];
+
+		if (i == header) {
+			document_read_row(cursor->statement, cursor->table,
+				values);
+			canonical_row(content, cursor->table, values);
+			continue;
+		}
+		pass_orphans(walk, cursor, id);
+		while (cursor->more && cursor->document == id) {
+			document_read_row(cursor->statement, cursor->table,
+				values);
+			canonical_row(content, cursor->table, values);
+			cursor_next(cursor);
+		}
+	}
+}
+
+static bool copy_blob(const struct cursor *cursor, const char *column,
+	unsigned char *bytes, size_t size)
+{
+	int at = (int)fact_column_find(cursor->table, column);
+	const void *blob = sqlite3_column_blob(cursor->statement, at);
+
+	if (!blob
+		|| (size_t)sqlite3_column_bytes(cursor->statement, at) != size)
+		return false;
+	memcpy(bytes, blob, size);
+	return true;
+}
+
+static bool signature_holds(const struct walk *walk)
+{
+	return crypto_sign_verify_detached(walk->signature, walk->hash,
+		       sizeof(walk->hash), walk->public_key)
+		== 0;
+}
+
+/* A document whose hash does not match: it was changed itself, unless the
+ * signature before it was (which its hash covers too). */
+static void blame(struct walk *walk, int64_t id)
+{
+	if (walk->has_key && document_sequence(walk->last) > 0
+		&& !signature_holds(walk))
+		found_document(walk->proof,
+			N_("document %s: its signature was changed"),
+			walk->last);
+	else
+		found_document(walk->proof,
+			N_("document %s: it was changed after it was written"),
+			id);
+}
+
+static void check_document(struct walk *walk, struct cursor *header)
+{
+	unsigned char hash[DOCUMENT_HASH_SIZE] = { 0 };
+	unsigned char stored[DOCUMENT_HASH_SIZE] = { 0 };
+	unsigned char signature[crypto_sign_BYTES] = { 0 };
+	int64_t id = header->document;
+	struct buffer content;
+	bool whole;
+
+	if (id != walk->last + 1)
+		found_document(walk->proof,
+			N_("document %s is missing from its node's sequence"),
+			walk->last + 1);
+	buffer_init(&content, CANONICAL_MAX);
+	collect(walk, id, &content);
+	whole = copy_blob(header, "hash", stored, sizeof(stored))
+		&& copy_blob(header, "signature", signature, sizeof(signature));
+	document_chain_hash(walk->hash, walk->signature, &content, hash);
+	buffer_release(&content);
+	if (id == walk->last + 1
+		&& (!whole || memcmp(hash, stored, sizeof(hash)) != 0))
+		blame(walk, id);
+	memcpy(walk->hash, stored, sizeof(walk->hash));
+	memcpy(walk->signature, signature, sizeof(walk->signature));
+	walk->last = id;
+	walk->proof->report->documents++;
+	cursor_next(header);
+}
+
+static bool read_public_key(struct walk *walk)
+{
+	sqlite3_stmt *statement = store_statement(walk->proof->store,
+		"SELECT public_key FROM node WHERE node = ?1"
+		" ORDER BY document LIMIT 1");
+
+	if (!statement)
+		return false;
+	sqlite3_bind_int64(statement, 1, walk->node);
+	if (!store_step(walk->proof->store, statement))
+		return false;
+	if (sqlite3_column_bytes(statement, 0)
+		== (int)sizeof(walk->public_key)) {
+		memcpy(walk->public_key, sqlite3_column_blob(statement, 0),
+			sizeof(walk->public_key));
+		walk->has_key = true;
+	}
+	store_reset(statement);
+	return walk->has_key;
+}
+
+/* A quick check begins in the middle, with the stored hash before it. */
+static void start_quick(struct walk *walk)
+{
+	int64_t first = walk->node << DOCUMENT_SEQUENCE_BITS;
+	const int64_t range[] = { first,
+		first + (INT64_C(1) << DOCUMENT_SEQUENCE_BITS) - 1 };
+	int64_t newest = store_integer(walk->proof->store,
+		"SELECT max(id) FROM document WHERE id BETWEEN ?1 AND ?2", 2,
+		range, first);
+	int64_t before = newest - QUICK_DOCUMENTS;
+	sqlite3_stmt *statement;
+
+	if (before <= first)
+		return;
+	statement = store_statement(walk->proof->store,
+		"SELECT hash, signature FROM document WHERE id = ?1");
+	if (!statement)
+		return;
+	sqlite3_bind_int64(statement, 1, before);
+	if (!store_step(walk->proof->store, statement))
+		return;
+	if (sqlite3_column_bytes(statement, 0) == (int)sizeof(walk->hash)
+		&& sqlite3_column_bytes(statement, 1)
+			== (int)sizeof(walk->signature)) {
+		memcpy(walk->hash, sqlite3_column_blob(statement, 0),
+			sizeof(walk->hash));
+		memcpy(walk->signature, sqlite3_column_blob(statement, 1),
+			sizeof(walk->signature));
+		walk->last = before;
+	}
+	store_reset(statement);
+}
+
+static void check_node(struct proof *proof, int64_t node)
+{
+	struct walk walk = { .proof = proof, .node = node };
+	int64_t end = (node + 1) << DOCUMENT_SEQUENCE_BITS;
+	struct cursor *header;
+
+	walk.last = node << DOCUMENT_SEQUENCE_BITS;
+	if (proof->quick)
+		start_quick(&walk);
+	read_public_key(&walk);
+	if (!open_cursors(&walk, walk.last + 1, end - 1)) {
+		found(proof, N_("the facts cannot be read: %s"),
+			sqlite3_errmsg(proof->store->database));
+		close_cursors(&walk);
+		return;
+	}
+	header = &walk.cursors[proof->store->facts.header];
+	while (header->more)
+		check_document(&walk, header);
+	for (size_t i = 0; i < walk.count; i++)
+		pass_orphans(&walk, &walk.cursors[i], end);
+	close_cursors(&walk);
+	if (document_sequence(walk.last) == 0)
+		return;
+	if (!walk.has_key || !signature_holds(&walk))
+		found_document(proof,
+			N_("document %s: its signature does not hold"),
+			walk.last);
+}
+
+static void check_chains(struct proof *proof)
+{
+	struct store *store = proof->store;
+	int64_t next = INT64_MIN;
+
+	/* Node by node that documents name, whether enrolled or not. */
+	for (;;) {
+		int64_t id = store_integer(store,
+			"SELECT id FROM document WHERE id >= ?1"
+			" ORDER BY id LIMIT 1",
+			1, &next, INT64_MIN);
+		int64_t node = document_node(id);
+
+		if (id == INT64_MIN)
+			break;
+		check_node(proof, node);
+		next = (node + 1) * (INT64_C(1) << DOCUMENT_SEQUENCE_BITS);
+	}
+	if (proof->report->documents == 0)
+		found(proof, N_("there is no document at all: %s"),
+			store->path);
+}
+
+/* Rows of nodes that have no document, which no walk has passed. */
+static void check_orphans(struct proof *proof)
+{
+	const struct facts *facts = &proof->store->facts;
+
+	for (size_t i = 0; i < facts->count; i++) {
+		sqlite3_stmt *statement = NULL;
+		char *sql;
+
+		if (i == facts->header)
+			continue;
+		sql = xasprintf("SELECT document FROM %s f WHERE NOT EXISTS"
+				" (SELECT 1 FROM document d WHERE d.id BETWEEN"
+				" (f.document >> 40) << 40 AND"
+				" (((f.document >> 40) + 1) << 40) - 1) LIMIT 1",
+			facts->tables[i].name);
+		if (sqlite3_prepare_v2(proof->store->database, sql, -1,
+			    &statement, NULL)
+				== SQLITE_OK
+			&& sqlite3_step(statement) == SQLITE_ROW)
+			found_document(proof,
+				N_("a row without its document: %s"),
+				sqlite3_column_int64(statement, 0));
+		sqlite3_finalize(statement);
+		free(sql);
+	}
+}
+
+/* --- balance, books, head, pages ---------------------------------------- */
+
+static void check_balance(struct proof *proof)
+{
+	struct store *store = proof->store;
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT document FROM posting GROUP BY document"
+		" HAVING sum(amount) <> 0");
+
+	if (!statement)
+		return;
+	while (store_step(store, statement))
+		found_document(proof,
+			N_("document %s: its postings do not add up to zero"),
+			sqlite3_column_int64(statement, 0));
+}
+
+static void book_differs(void *context, const char *book)
+{
+	found(context, N_("the book %s is not what the documents say"), book);
+}
+
+static void check_head(struct proof *proof)
+{
+	struct store *store = proof->store;
+	unsigned char hash[DOCUMENT_HASH_SIZE];
+	struct head head;
+
+	switch (head_read(store->head_fd, &head)) {
+	case HEAD_MISSING:
+		found(proof, N_("there is no head file beside %s"),
+			store->path);
+		return;
+	case HEAD_BROKEN:
+		found(proof, N_("the head file of %s is broken"), store->path);
+		return;
+	case HEAD_OK:
+		break;
+	}
+	if (document_hash(store, head.last, hash) != STORE_OK)
+		found_document(proof,
+			N_("document %s, which this machine has seen, is "
+			   "missing"),
+			head.last);
+	else if (memcmp(hash, head.hash, sizeof(hash)) != 0)
+		found_document(proof,
+			N_("document %s is not the one that this machine has "
+			   "seen"),
+			head.last);
+	store_failed(store);
+}
+
+static void check_pages(struct proof *proof)
+{
+	struct store *store = proof->store;
+	sqlite3_stmt *statement =
+		store_statement(store, "PRAGMA integrity_check");
+
+	if (!statement) {
+		found(proof, N_("the file's pages are damaged: %s"),
+			store->detail);
+		return;
+	}
+	while (store_step(store, statement))
+		if (strcmp(store_text(statement, 0), "ok") != 0)
+			found(proof, N_("the file's pages are damaged: %s"),
+				store_text(statement, 0));
+	if (store_failed(store) != STORE_OK)
+		found(proof, N_("the file's pages are damaged: %s"),
+			store->detail);
+}
+
+enum store_result store_verify(struct store *store, bool quick,
+	verify_finding *finding, void *context, struct verify_report *report)
+{
+	struct proof proof = { store, quick, finding, context, report };
+
+	*report = (struct verify_report){ 0 };
+	/* One moment of the file for all that follows. */
+	if (sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL)
+		!= SQLITE_OK)
+		return store_fail(store, STORE_IO, "%s",
+			sqlite3_errmsg(store->database));
+	check_schema(&proof);
+	check_chains(&proof);
+	if (!quick) {
+		check_orphans(&proof);
+		check_balance(&proof);
+		books_check(store, book_differs, &proof);
+		check_pages(&proof);
+	}
+	check_head(&proof);
+	sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+	store->failure = STORE_OK;
+	return STORE_OK;
+}
+
+enum store_result store_rebuild_books(struct store *store)
+{
+	return books_rebuild(store);
+}

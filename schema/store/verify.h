@@ -1,0 +1,38 @@
+/*
+ * Proves a mart's file: the schema as shipped, the head file, SQLite's own
+ * check, every chain and head signature, every document's postings at zero,
+ * every book equal to the sum of its facts, no gap in any sequence.
+ */
+#ifndef TITIPAN_STORE_VERIFY_H
+#define TITIPAN_STORE_VERIFY_H
+
+#include "schema/store/store.h"
+
+/* One thing that is wrong: what (an msgid with one %s) and which document or
+ * object. */
+typedef void verify_finding(void *context, const char *what,
+	const char *which);
+
+struct verify_report {
+	int64_t documents;
+	int64_t findings;
+};
+
+/*
+ * STORE_OK when the whole could be examined, whatever was found. quick leaves
+ * out SQLite's page check and reads only the newest documents of each node.
+ */
+enum store_result store_verify(struct store *store, bool quick,
+	verify_finding *finding, void *context, struct verify_report *report);
+
+/* Makes every book anew from the facts. Inside store_begin. */
+enum store_result store_rebuild_books(struct store *store);
+
+/*
+ * Copies the live file to target by SQLite's backup interface: to a temporary
+ * name, synced, checked and verified, then renamed. The node's key file is
+ * copied beside it. Refuses an existing target.
+ */
+enum store_result store_backup(struct store *store, const char *target);
+
+#endif
