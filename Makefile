@@ -60,8 +60,9 @@ MIGRATIONS := $(sort $(wildcard schema/migrations/*.sql))
 CATALOGUES := $(patsubst drivers/terminal/po/%.po,\
 	$(B)/locale/%/LC_MESSAGES/titipan.mo,$(wildcard drivers/terminal/po/*.po))
 TEST_SUPPORT := $(filter-out tests/unit/test_%,$(call c_files,tests/unit))
+# test_*.c are run, tool_*.c are what other tests run.
 C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim,\
-	tests/$d/test_*.c)))
+	tests/$d/test_*.c tests/$d/tool_*.c)))
 
 PROGRAMS := $(patsubst %/main.c,$(B)/%,$(wildcard pos/main.c backoffice/main.c))
 LIBS := $(addprefix $(B)/lib,drivers.a schema.a paper.a pos.a backoffice.a)

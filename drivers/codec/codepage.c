@@ -41,12 +41,30 @@ static const char plain_letters[] =
 static const struct substitute {
 	uint16_t character;
 	char byte;
-} substitutes[] = {{0x00A0, ' '}, {0x00AD, '-'}, {0x2010, '-'}, {0x2011, '-'},
-	{0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2015, '-'},
-	{0x2018, '\''}, {0x2019, '\''}, {0x201A, ','}, {0x201C, '"'},
-	{0x201D, '"'}, {0x201E, '"'}, {0x2022, '*'}, {0x2026, '.'},
-	{0x202F, ' '}, {0x2032, '\''}, {0x2033, '"'}, {0x2044, '/'},
-	{0x2212, '-'}, {0x3000, ' '}};
+} substitutes[] = {
+	{0x00A0, ' '},
+	{0x00AD, '-'},
+	{0x2010, '-'},
+	{0x2011, '-'},
+	{0x2012, '-'},
+	{0x2013, '-'},
+	{0x2014, '-'},
+	{0x2015, '-'},
+	{0x2018, '\''},
+	{0x2019, '\''},
+	{0x201A, ','},
+	{0x201C, '"'},
+	{0x201D, '"'},
+	{0x201E, '"'},
+	{0x2022, '*'},
+	{0x2026, '.'},
+	{0x202F, ' '},
+	{0x2032, '\''},
+	{0x2033, '"'},
+	{0x2044, '/'},
+	{0x2212, '-'},
+	{0x3000, ' '},
+};
 
 static unsigned char upper_byte(uint32_t character)
 {
@@ -91,9 +109,8 @@ bool codepage_plain(enum codepage page, const char *text, struct buffer *out)
 	while (length > 0) {
 		uint32_t character = 0;
 		size_t taken = text_decode(text, length, &character);
-		unsigned char byte = taken > 0
-			? codepage_byte(page, character)
-			: (unsigned char)'?';
+		unsigned char byte = taken > 0 ? codepage_byte(page, character)
+					       : (unsigned char)'?';
 		char encoded[4];
 
 		taken += taken == 0 ? 1 : 0;
@@ -114,9 +131,8 @@ bool codepage_bytes(enum codepage page, const char *plain, struct buffer *out)
 	while (length > 0) {
 		uint32_t character = 0;
 		size_t taken = text_decode(plain, length, &character);
-		unsigned char byte = taken > 0
-			? codepage_byte(page, character)
-			: (unsigned char)'?';
+		unsigned char byte = taken > 0 ? codepage_byte(page, character)
+					       : (unsigned char)'?';
 
 		taken += taken == 0 ? 1 : 0;
 		if (byte != 0 && !buffer_add_byte(out, byte))

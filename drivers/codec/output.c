@@ -53,8 +53,8 @@ struct output {
 
 bool output_format_parse(const char *text, enum output_format *format)
 {
-	static const char *const names[] = {
-		[OUTPUT_TABLE] = "table", [OUTPUT_CSV] = "csv",
+	static const char *const names[] = {[OUTPUT_TABLE] = "table",
+		[OUTPUT_CSV] = "csv",
 		[OUTPUT_JSON] = "json"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -100,7 +100,8 @@ static void add_safe(struct buffer *out, const char *text)
 			(character >= 0x7F && character < 0xA0);
 
 		if (taken == 0 ||
-			(is_control && strchr("\t\r\n", (int)character) == NULL))
+			(is_control &&
+				strchr("\t\r\n", (int)character) == NULL))
 			buffer_add_str(out, REPLACEMENT);
 		else
 			buffer_add(out, text, taken);
@@ -254,8 +255,7 @@ static void csv_cell(struct output *output, const char *text)
 	if (output->at > 0)
 		putc(',', output->stream);
 	if (text != NULL)
-		csv_value(output->stream, text,
-			kind_at(output) == OUTPUT_TEXT);
+		csv_value(output->stream, text, kind_at(output) == OUTPUT_TEXT);
 }
 
 static void csv_row_end(struct output *output)
@@ -469,7 +469,8 @@ static void table_end(struct output *output)
 static const struct writer writers[] = {
 	[OUTPUT_TABLE] = {table_begin, table_cell, table_row_end, table_end},
 	[OUTPUT_CSV] = {csv_begin, csv_cell, csv_row_end, csv_end},
-	[OUTPUT_JSON] = {json_begin, json_cell, json_row_end, json_end}};
+	[OUTPUT_JSON] = {json_begin, json_cell, json_row_end, json_end},
+};
 
 struct output *output_begin(FILE *stream, enum output_format format,
 	const struct output_column *columns, size_t count,

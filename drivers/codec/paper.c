@@ -42,8 +42,8 @@ void paper_free(struct paper *paper)
 
 static bool fits(const char *text)
 {
-	return text == NULL || strnlen(text, PAPER_MAX_TEXT + 1) <=
-		PAPER_MAX_TEXT;
+	return text == NULL ||
+		strnlen(text, PAPER_MAX_TEXT + 1) <= PAPER_MAX_TEXT;
 }
 
 static void add(struct paper *paper, enum paper_kind kind, unsigned style,
@@ -51,8 +51,7 @@ static void add(struct paper *paper, enum paper_kind kind, unsigned style,
 {
 	struct paper_element *element;
 
-	if (paper->count == PAPER_MAX_ELEMENTS || !fits(left) ||
-		!fits(right)) {
+	if (paper->count == PAPER_MAX_ELEMENTS || !fits(left) || !fits(right)) {
 		paper->overflowed = true;
 		return;
 	}

@@ -16,14 +16,14 @@
 #define PAPER_MAX_TEXT 4096 /* bytes of one text */
 
 enum paper_kind {
-	PAPER_LINE,   /* left: text, wraps on words */
-	PAPER_PAIR,   /* left and right parts; only the left one wraps */
-	PAPER_RULE,   /* a line across */
-	PAPER_FEED,   /* count empty lines */
-	PAPER_CUT,    /* cut here; a printer without cutter feeds */
+	PAPER_LINE,    /* left: text, wraps on words */
+	PAPER_PAIR,    /* left and right parts; only the left one wraps */
+	PAPER_RULE,    /* a line across */
+	PAPER_FEED,    /* count empty lines */
+	PAPER_CUT,     /* cut here; a printer without cutter feeds */
 	PAPER_CODE128, /* left: printable ASCII, shown as bars and as text */
-	PAPER_QR,     /* left: the content */
-	PAPER_DRAWER  /* kick the cash drawer; nothing is printed */
+	PAPER_QR,      /* left: the content */
+	PAPER_DRAWER   /* kick the cash drawer; nothing is printed */
 };
 
 /* May be combined. */

@@ -25,7 +25,8 @@ static const struct escpos_profile profiles[] = {
 	{"58mm-plain", 32, 384, ESCPOS_ASCII, false, false, false, 2},
 	{"58mm", 32, 384, ESCPOS_CP858, false, true, true, 2},
 	{"80mm", 48, 576, ESCPOS_CP858, true, true, true, 2},
-	{"80mm-42", 42, 512, ESCPOS_CP858, true, true, true, 2}};
+	{"80mm-42", 42, 512, ESCPOS_CP858, true, true, true, 2},
+};
 
 const struct escpos_profile *escpos_profiles(void)
 {
@@ -83,8 +84,8 @@ static bool add_plain(struct job *job, const char *left, const char *right,
 
 	if (right != NULL)
 		return paper_lay_pair(left, right, columns, emit_line, job);
-	return paper_wrap(left, columns, (style & PAPER_CENTRE) != 0,
-		emit_line, job);
+	return paper_wrap(left, columns, (style & PAPER_CENTRE) != 0, emit_line,
+		job);
 }
 
 /* Characters are replaced before the layout, which counts columns. */

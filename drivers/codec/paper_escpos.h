@@ -20,9 +20,9 @@ enum escpos_code_page {
 };
 
 struct escpos_profile {
-	const char *name;  /* as the setting stores it */
-	int columns;       /* font A */
-	int dots;          /* printable width */
+	const char *name; /* as the setting stores it */
+	int columns;      /* font A */
+	int dots;         /* printable width */
 	enum escpos_code_page code_page;
 	bool has_cutter;
 	bool native_code128; /* GS k 73 */

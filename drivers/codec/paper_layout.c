@@ -85,9 +85,8 @@ bool paper_wrap(const char *text, int columns, bool centred,
 	while (*cursor.rest != '\0') {
 		const char *piece = cursor.rest;
 		size_t length = next_piece(&cursor);
-		int padding = centred
-			? (columns - width_of(piece, length)) / 2
-			: indent;
+		int padding = centred ? (columns - width_of(piece, length)) / 2
+				      : indent;
 
 		if (!emit_padded(piece, length, padding, emit, context))
 			return false;
@@ -124,8 +123,7 @@ static bool hold_line(void *context, const char *line)
 {
 	struct last_line *last = context;
 
-	if (last->holds &&
-		!last->emit(last->context, buffer_str(&last->held)))
+	if (last->holds && !last->emit(last->context, buffer_str(&last->held)))
 		return false;
 	buffer_clear(&last->held);
 	buffer_add_str(&last->held, line);
@@ -146,8 +144,7 @@ static bool finish_pair(struct last_line *last, const char *right, int columns)
 	if (used + 1 + needed > columns)
 		return last->emit(last->context, buffer_str(&last->held)) &&
 			lay_right(right, columns, last->emit, last->context);
-	buffer_printf(&last->held, "%*s%s", columns - used - needed, "",
-		right);
+	buffer_printf(&last->held, "%*s%s", columns - used - needed, "", right);
 	return last->emit(last->context, buffer_str(&last->held));
 }
 

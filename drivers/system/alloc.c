@@ -25,7 +25,7 @@ alloc_hook *alloc_on_exhausted(alloc_hook *hook)
 static _Noreturn void end_program(void)
 {
 	static const char message[] = "titipan: out of memory: "
-		"close other programs and start again\n";
+				      "close other programs and start again\n";
 	alloc_hook *hook = exhausted_hook;
 	ssize_t ignored;
 

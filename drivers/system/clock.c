@@ -62,8 +62,8 @@ static int64_t day_number(int64_t year, int month, int day)
 	int64_t shifted = month <= 2 ? year - 1 : year;
 	int64_t era = (shifted >= 0 ? shifted : shifted - 399) / 400;
 	int64_t year_of_era = shifted - era * 400;
-	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 +
-		day - 1;
+	int64_t day_of_year =
+		(153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 -
 		year_of_era / 100 + day_of_year;
 
@@ -75,8 +75,9 @@ static void date_of_day(int64_t number, int64_t *year, int *month, int *day)
 	int64_t shifted = number + 719468;
 	int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
 	int64_t day_of_era = shifted - era * 146097;
-	int64_t year_of_era = (day_of_era - day_of_era / 1460 +
-				      day_of_era / 36524 - day_of_era / 146096) /
+	int64_t year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+			day_of_era / 146096) /
 		365;
 	int64_t day_of_year = day_of_era -
 		(365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -143,12 +144,10 @@ static bool take_time(const char **text, int64_t *seconds)
 	int minute;
 	int second = 0;
 
-	if (!take_number(text, 2, 0, 23, &hour) ||
-		!take_character(text, ':') ||
+	if (!take_number(text, 2, 0, 23, &hour) || !take_character(text, ':') ||
 		!take_number(text, 2, 0, 59, &minute))
 		return false;
-	if (take_character(text, ':') &&
-		!take_number(text, 2, 0, 59, &second))
+	if (take_character(text, ':') && !take_number(text, 2, 0, 59, &second))
 		return false;
 	*seconds = hour * 3600 + minute * 60 + second;
 	return true;
@@ -198,8 +197,8 @@ bool clock_parse_instant(const char *text, int32_t offset_s,
 	}
 	if (*text != '\0')
 		return false;
-	*instant_ms = (day * SECONDS_PER_DAY + seconds - offset_s) *
-		MS_PER_SECOND;
+	*instant_ms =
+		(day * SECONDS_PER_DAY + seconds - offset_s) * MS_PER_SECOND;
 	return true;
 }
 
@@ -251,9 +250,13 @@ bool clock_zone_offset(const char *name, int32_t *offset_s)
 	static const struct zone {
 		const char *name;
 		int32_t offset_s;
-	} zones[] = {{"Asia/Jakarta", 7 * 3600}, {"Asia/Pontianak", 7 * 3600},
-		{"Asia/Makassar", 8 * 3600}, {"Asia/Jayapura", 9 * 3600},
-		{"UTC", 0}};
+	} zones[] = {
+		{"Asia/Jakarta", 7 * 3600},
+		{"Asia/Pontianak", 7 * 3600},
+		{"Asia/Makassar", 8 * 3600},
+		{"Asia/Jayapura", 9 * 3600},
+		{"UTC", 0},
+	};
 
 	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
 		if (strcmp(name, zones[i].name) == 0) {

@@ -97,8 +97,7 @@ static enum file_result read_rest(int fd, size_t max, struct buffer *out)
 	return result;
 }
 
-enum file_result file_read_all(const char *path, size_t max,
-	struct buffer *out)
+enum file_result file_read_all(const char *path, size_t max, struct buffer *out)
 {
 	/* Without O_NONBLOCK opening a pipe would wait for its writer. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);

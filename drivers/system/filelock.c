@@ -90,8 +90,7 @@ static int flock_again(int fd, int operation)
 
 static void sleep_ms(int64_t wait_ms)
 {
-	struct timespec pause = {wait_ms / 1000,
-		(wait_ms % 1000) * NS_PER_MS};
+	struct timespec pause = {wait_ms / 1000, (wait_ms % 1000) * NS_PER_MS};
 
 	nanosleep(&pause, NULL);
 }

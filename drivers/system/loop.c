@@ -95,8 +95,8 @@ static struct watch *find_watch(struct loop *loop, int fd)
 	return NULL;
 }
 
-bool loop_watch(struct loop *loop, int fd, short events,
-	loop_ready_fn *ready, void *context)
+bool loop_watch(struct loop *loop, int fd, short events, loop_ready_fn *ready,
+	void *context)
 {
 	struct watch *watch = find_watch(loop, fd);
 
@@ -106,8 +106,8 @@ bool loop_watch(struct loop *loop, int fd, short events,
 			return false;
 		watch = &loop->watches[loop->watch_count++];
 	}
-	*watch = (struct watch){
-		loop->next_serial++, fd, events, ready, context};
+	*watch =
+		(struct watch){loop->next_serial++, fd, events, ready, context};
 	return true;
 }
 
@@ -191,8 +191,7 @@ static void call_watch(struct loop *loop, int64_t serial, short ready)
  * (serial from `limit` on) wait for the next, or one that starts itself anew
  * with no delay would keep the loop from its descriptors.
  */
-static struct timer *due_timer(struct loop *loop, int64_t now_ms,
-	int64_t limit)
+static struct timer *due_timer(struct loop *loop, int64_t now_ms, int64_t limit)
 {
 	struct timer *due = NULL;
 

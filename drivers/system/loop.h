@@ -33,8 +33,8 @@ void loop_free(struct loop *loop);
  * fd again replaces its entry. False at LOOP_MAX_WATCHES. context is not
  * owned. Unwatch an fd before closing it.
  */
-bool loop_watch(struct loop *loop, int fd, short events,
-	loop_ready_fn *ready, void *context);
+bool loop_watch(struct loop *loop, int fd, short events, loop_ready_fn *ready,
+	void *context);
 
 /* An fd that is not watched is allowed. */
 void loop_unwatch(struct loop *loop, int fd);

@@ -76,8 +76,8 @@ enum text_cleaned {
  * Cleans a person-entered text in place (it never grows): terminal escape
  * sequences, control characters, bidirectional marks, invisible characters,
  * and broken UTF-8 go; every run of blanks, tabs and line ends becomes one
- * space; none stays at either end. A text of which nothing would be seen becomes "".
- * Cleaning twice changes nothing more.
+ * space; none stays at either end. A text of which nothing would be seen
+ * becomes "". Cleaning twice changes nothing more.
  */
 enum text_cleaned text_clean(char *text);
 

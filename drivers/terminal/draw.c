@@ -148,8 +148,8 @@ void terminal_box(struct terminal *terminal, int row, int column, int height,
 		int needed = text_width(title);
 
 		terminal_putf(terminal, row, column + 2,
-			(needed < room ? needed : room) + 2, STYLE_BOLD,
-			" %s", title);
+			(needed < room ? needed : room) + 2, STYLE_BOLD, " %s",
+			title);
 	}
 }
 
@@ -162,8 +162,8 @@ void terminal_line(struct terminal *terminal, int row, int column, int width,
 	if (width <= 0)
 		return;
 	lineedit_view(edit, width, &first, &cursor);
-	terminal_put(terminal, row, column, width,
-		lineedit_text(edit) + first, STYLE_NORMAL);
+	terminal_put(terminal, row, column, width, lineedit_text(edit) + first,
+		STYLE_NORMAL);
 	terminal_cursor(terminal, row, column + cursor);
 }
 
@@ -174,13 +174,21 @@ static const struct figure {
 	int width;
 	const char *rows[TERMINAL_DIGIT_ROWS];
 } figures[] = {
-	{'0', 3, {"█▀█", "█ █", "▀▀▀"}}, {'1', 3, {"▀█ ", " █ ", "▀▀▀"}},
-	{'2', 3, {"▀▀█", "█▀▀", "▀▀▀"}}, {'3', 3, {"▀▀█", " ▀█", "▀▀▀"}},
-	{'4', 3, {"█ █", "▀▀█", "  ▀"}}, {'5', 3, {"█▀▀", "▀▀█", "▀▀▀"}},
-	{'6', 3, {"█▀▀", "█▀█", "▀▀▀"}}, {'7', 3, {"▀▀█", "  █", "  ▀"}},
-	{'8', 3, {"█▀█", "█▀█", "▀▀▀"}}, {'9', 3, {"█▀█", "▀▀█", "▀▀▀"}},
-	{'.', 1, {" ", " ", "▀"}}, {',', 1, {" ", " ", "▜"}},
-	{'-', 2, {"  ", "▀▀", "  "}}, {' ', 1, {" ", " ", " "}}};
+	{'0', 3, {"█▀█", "█ █", "▀▀▀"}},
+	{'1', 3, {"▀█ ", " █ ", "▀▀▀"}},
+	{'2', 3, {"▀▀█", "█▀▀", "▀▀▀"}},
+	{'3', 3, {"▀▀█", " ▀█", "▀▀▀"}},
+	{'4', 3, {"█ █", "▀▀█", "  ▀"}},
+	{'5', 3, {"█▀▀", "▀▀█", "▀▀▀"}},
+	{'6', 3, {"█▀▀", "█▀█", "▀▀▀"}},
+	{'7', 3, {"▀▀█", "  █", "  ▀"}},
+	{'8', 3, {"█▀█", "█▀█", "▀▀▀"}},
+	{'9', 3, {"█▀█", "▀▀█", "▀▀▀"}},
+	{'.', 1, {" ", " ", "▀"}},
+	{',', 1, {" ", " ", "▜"}},
+	{'-', 2, {"  ", "▀▀", "  "}},
+	{' ', 1, {" ", " ", " "}},
+};
 
 static const struct figure *find_figure(char character)
 {

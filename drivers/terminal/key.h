@@ -25,9 +25,9 @@ enum press {
 	PRESS_END,
 	PRESS_PASTE_BEGIN, /* what follows until PASTE_END was pasted */
 	PRESS_PASTE_END,
-	PRESS_RESIZE,  /* the screen has a new size: draw it again */
-	PRESS_HANGUP,  /* the terminal is gone: no key will come any more */
-	PRESS_UNKNOWN  /* a key that has no meaning here */
+	PRESS_RESIZE, /* the screen has a new size: draw it again */
+	PRESS_HANGUP, /* the terminal is gone: no key will come any more */
+	PRESS_UNKNOWN /* a key that has no meaning here */
 };
 
 struct key {

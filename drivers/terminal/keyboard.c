@@ -1,6 +1,9 @@
 /*
  * Keys out of ncurses. KEY_RESIZE is swallowed: sizes come by SIGWINCH, and
  * one PRESS_RESIZE follows each.
+ *
+ * getch() and not get_wch(): after a byte that is not UTF-8 the latter
+ * swallows up to 15 good ones, and with them the Enter of a scan.
  */
 #include "drivers/terminal/terminal_int.h"
 
@@ -8,31 +11,44 @@
 #include <unistd.h>
 
 #include "drivers/system/clock.h"
+#include "drivers/system/text.h"
 
 #define FUNCTION_KEYS 24
 #define DELETE_CHARACTER 0x7F
 
-/* Bytes that are no character end a read early; this many are passed over
- * before the loop gets its turn again. */
-#define MAX_BROKEN 256
+#define FIRST_CODE 0x100 /* of ncurses; below are bytes */
 
 static const struct meaning {
-	wint_t code;
+	uint32_t code;
 	enum press press;
-} key_codes[] = {{KEY_ENTER, PRESS_ENTER}, {KEY_BTAB, PRESS_BACK_TAB},
-	{KEY_BACKSPACE, PRESS_BACKSPACE}, {KEY_DC, PRESS_DELETE},
-	{KEY_IC, PRESS_INSERT}, {KEY_UP, PRESS_UP}, {KEY_DOWN, PRESS_DOWN},
-	{KEY_LEFT, PRESS_LEFT}, {KEY_RIGHT, PRESS_RIGHT},
-	{KEY_PPAGE, PRESS_PAGE_UP}, {KEY_NPAGE, PRESS_PAGE_DOWN},
-	{KEY_HOME, PRESS_HOME}, {KEY_END, PRESS_END},
+} key_codes[] = {
+	{KEY_ENTER, PRESS_ENTER},
+	{KEY_BTAB, PRESS_BACK_TAB},
+	{KEY_BACKSPACE, PRESS_BACKSPACE},
+	{KEY_DC, PRESS_DELETE},
+	{KEY_IC, PRESS_INSERT},
+	{KEY_UP, PRESS_UP},
+	{KEY_DOWN, PRESS_DOWN},
+	{KEY_LEFT, PRESS_LEFT},
+	{KEY_RIGHT, PRESS_RIGHT},
+	{KEY_PPAGE, PRESS_PAGE_UP},
+	{KEY_NPAGE, PRESS_PAGE_DOWN},
+	{KEY_HOME, PRESS_HOME},
+	{KEY_END, PRESS_END},
 	{CODE_PASTE_BEGIN, PRESS_PASTE_BEGIN},
-	{CODE_PASTE_END, PRESS_PASTE_END}};
+	{CODE_PASTE_END, PRESS_PASTE_END},
+};
 
-static const struct meaning control_codes[] = {{'\r', PRESS_ENTER},
-	{'\n', PRESS_ENTER}, {'\t', PRESS_TAB}, {'\b', PRESS_BACKSPACE},
-	{DELETE_CHARACTER, PRESS_BACKSPACE}, {0x1B, PRESS_ESCAPE}};
+static const struct meaning control_codes[] = {
+	{'\r', PRESS_ENTER},
+	{'\n', PRESS_ENTER},
+	{'\t', PRESS_TAB},
+	{'\b', PRESS_BACKSPACE},
+	{DELETE_CHARACTER, PRESS_BACKSPACE},
+	{0x1B, PRESS_ESCAPE},
+};
 
-static bool look_up(const struct meaning *table, size_t count, wint_t code,
+static bool look_up(const struct meaning *table, size_t count, uint32_t code,
 	enum press *press)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -44,7 +60,7 @@ static bool look_up(const struct meaning *table, size_t count, wint_t code,
 	return false;
 }
 
-static struct key key_of_code(wint_t code)
+static struct key key_of_code(uint32_t code)
 {
 	struct key key = {.kind = PRESS_UNKNOWN};
 
@@ -58,7 +74,7 @@ static struct key key_of_code(wint_t code)
 	return key;
 }
 
-static struct key key_of_character(wint_t character)
+static struct key key_of_character(uint32_t character)
 {
 	struct key key = {.kind = PRESS_CHARACTER, .character = character};
 
@@ -83,30 +99,51 @@ static short terminal_events(void)
 	return poll(&polled, 1, 0) > 0 ? polled.revents : 0;
 }
 
+/* Adds a byte of input; true when it completes a character. Broken ones are
+ * passed over. */
+static bool take_byte(struct terminal *terminal, unsigned char byte,
+	uint32_t *character)
+{
+	bool continues = (byte & 0xC0) == 0x80;
+
+	if (!continues || terminal->pending_count == sizeof(terminal->pending))
+		terminal->pending_count = 0;
+	terminal->pending[terminal->pending_count++] = (char)byte;
+	if (text_decode(terminal->pending, terminal->pending_count,
+		    character) == 0)
+		return false;
+	terminal->pending_count = 0;
+	return true;
+}
+
+/* No more input: once, whether the terminal has gone. */
+static bool read_hangup(struct terminal *terminal, struct key *key)
+{
+	if (terminal->hung_up || (terminal_events() & POLLHUP) == 0)
+		return false;
+	terminal->hung_up = true;
+	*key = (struct key){.kind = PRESS_HANGUP};
+	return true;
+}
+
 static bool read_key(struct terminal *terminal, struct key *key)
 {
-	for (int i = 0; i < MAX_BROKEN; i++) {
-		wint_t code = 0;
-		int kind = get_wch(&code);
-		short events;
+	int code;
 
-		if (kind == KEY_CODE_YES && code == KEY_RESIZE)
-			continue;
-		if (kind != ERR) {
-			*key = kind == KEY_CODE_YES ? key_of_code(code)
-						    : key_of_character(code);
+	while ((code = getch()) != ERR) {
+		uint32_t character = 0;
+
+		if (code >= FIRST_CODE && code != KEY_RESIZE) {
+			*key = key_of_code((uint32_t)code);
 			return true;
 		}
-		events = terminal_events();
-		if ((events & POLLHUP) != 0 && !terminal->hung_up) {
-			terminal->hung_up = true;
-			*key = (struct key){.kind = PRESS_HANGUP};
+		if (code < FIRST_CODE &&
+			take_byte(terminal, (unsigned char)code, &character)) {
+			*key = key_of_character(character);
 			return true;
 		}
-		if ((events & POLLIN) == 0 || (events & POLLHUP) != 0)
-			return false;
 	}
-	return false;
+	return read_hangup(terminal, key);
 }
 
 bool terminal_read(struct terminal *terminal, struct key *key)

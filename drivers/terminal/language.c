@@ -85,8 +85,8 @@ static char *program_folder(void)
 static bool bind_if_there(const char *folder, const char *under)
 {
 	char *locale = xasprintf("%s/%s", folder, under);
-	char *catalogue = xasprintf(
-		"%s/%s/LC_MESSAGES/" DOMAIN ".mo", locale, chosen);
+	char *catalogue =
+		xasprintf("%s/%s/LC_MESSAGES/" DOMAIN ".mo", locale, chosen);
 	bool there = access(catalogue, R_OK) == 0;
 
 	if (there)

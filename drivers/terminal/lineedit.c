@@ -119,8 +119,7 @@ static enum lineedit_answer control(struct lineedit *edit, uint32_t letter)
 	return remove_range(edit, from, edit->cursor - from);
 }
 
-enum lineedit_answer lineedit_key(struct lineedit *edit,
-	const struct key *key)
+enum lineedit_answer lineedit_key(struct lineedit *edit, const struct key *key)
 {
 	if (key->kind == PRESS_CHARACTER)
 		return insert(edit, key->character);
@@ -155,8 +154,8 @@ bool lineedit_is_empty(const struct lineedit *edit)
 	return edit->length == 0;
 }
 
-void lineedit_view(const struct lineedit *edit, int columns,
-	size_t *first_byte, int *cursor_column)
+void lineedit_view(const struct lineedit *edit, int columns, size_t *first_byte,
+	int *cursor_column)
 {
 	char encoded[4];
 	int first = edit->cursor;

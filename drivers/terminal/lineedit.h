@@ -1,6 +1,6 @@
 /*
- * The text of a one-line input and its cursor. Pure: keys in, text out; terminal_line
- * draws it.
+ * The text of a one-line input and its cursor. Pure: keys in, text out;
+ * terminal_line draws it.
  */
 #ifndef TITIPAN_TERMINAL_LINEEDIT_H
 #define TITIPAN_TERMINAL_LINEEDIT_H
@@ -37,8 +37,7 @@ void lineedit_clear(struct lineedit *edit);
 
 /* Characters, backspace, delete, left, right, home, end, Ctrl-U (clears up to
  * the cursor) and Ctrl-W (the word before it). Controls are never inserted. */
-enum lineedit_answer lineedit_key(struct lineedit *edit,
-	const struct key *key);
+enum lineedit_answer lineedit_key(struct lineedit *edit, const struct key *key);
 
 /* UTF-8; valid until the next change. */
 const char *lineedit_text(const struct lineedit *edit);
@@ -48,7 +47,7 @@ bool lineedit_is_empty(const struct lineedit *edit);
  * The part to show in `columns` columns so that the cursor is seen: writes
  * where it begins in lineedit_text (bytes) and the cursor's column in it.
  */
-void lineedit_view(const struct lineedit *edit, int columns,
-	size_t *first_byte, int *cursor_column);
+void lineedit_view(const struct lineedit *edit, int columns, size_t *first_byte,
+	int *cursor_column);
 
 #endif

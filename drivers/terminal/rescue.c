@@ -59,7 +59,8 @@ static void release_stderr(void)
 	if (rescue.kept_stderr < 0)
 		return;
 	dup2(rescue.real_stderr, STDERR_FILENO);
-	while ((got = pread(rescue.kept_stderr, bytes, sizeof(bytes), at)) > 0) {
+	while ((got = pread(rescue.kept_stderr, bytes, sizeof(bytes), at)) >
+		0) {
 		write_all(STDERR_FILENO, bytes, (size_t)got);
 		at += got;
 	}
@@ -128,8 +129,8 @@ static void keep_stderr(void)
 void terminal_rescue_prepare(void)
 {
 	static bool at_exit;
-	struct sigaction action = {.sa_sigaction = on_fatal,
-		.sa_flags = SA_SIGINFO | SA_ONSTACK};
+	struct sigaction action = {
+		.sa_sigaction = on_fatal, .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
 	tcgetattr(STDIN_FILENO, &rescue.mode);
 	rescue.length = sizeof(PASTE_OFF) - 1;

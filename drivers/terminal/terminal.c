@@ -85,7 +85,7 @@ struct terminal *terminal_open(const char **reason)
 		*reason = N_("the terminal cannot be opened");
 		return NULL;
 	}
-	/* newterm has changed the mode already; the rescue saves the old one. */
+	/* newterm has changed the mode; the rescue keeps the old one. */
 	reset_shell_mode();
 	terminal_rescue_prepare();
 	reset_prog_mode();

@@ -14,8 +14,10 @@
 struct terminal {
 	SCREEN *screen;
 	bool has_colours;
-	bool resized;   /* a PRESS_RESIZE is owed */
-	bool hung_up;   /* the PRESS_HANGUP was given */
+	bool resized;    /* a PRESS_RESIZE is owed */
+	bool hung_up;    /* the PRESS_HANGUP was given */
+	char pending[4]; /* bytes of a character that is not complete yet */
+	size_t pending_count;
 	int cursor_row; /* -1: hidden */
 	int cursor_column;
 };

@@ -61,15 +61,14 @@ static enum transport_result wait_writable(int fd, int64_t deadline_ms)
 	return TRANSPORT_DONE;
 }
 
-static enum transport_result file_write(void *state,
-	const unsigned char *bytes, size_t length, int64_t deadline_ms,
-	size_t *written)
+static enum transport_result file_write(void *state, const unsigned char *bytes,
+	size_t length, int64_t deadline_ms, size_t *written)
 {
 	struct file *file = state;
 
 	while (*written < length) {
-		ssize_t put = write(file->fd, bytes + *written,
-			length - *written);
+		ssize_t put =
+			write(file->fd, bytes + *written, length - *written);
 		enum transport_result result;
 
 		if (put > 0) {

@@ -10,9 +10,8 @@ static enum transport_result null_open(const char *rest, int64_t deadline_ms,
 	return TRANSPORT_DONE;
 }
 
-static enum transport_result null_write(void *state,
-	const unsigned char *bytes, size_t length, int64_t deadline_ms,
-	size_t *written)
+static enum transport_result null_write(void *state, const unsigned char *bytes,
+	size_t length, int64_t deadline_ms, size_t *written)
 {
 	(void)state;
 	(void)bytes;

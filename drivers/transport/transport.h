@@ -1,8 +1,8 @@
 /*
  * Moving bytes to a device. An address's prefix picks the transport:
  *
- *	file:PATH   appends to a regular file (made 0600 if missing), or writes
- *	            to a device such as /dev/usb/lp0
+ *	file:PATH   appends to a regular file (made 0600 if missing), or
+ *	            writes to a device such as /dev/usb/lp0
  *	null:       takes everything, keeps nothing
  *	PATH        as file:PATH, when it has no known prefix and holds a '/'
  *

@@ -622,7 +622,8 @@ UNION ALL
 SELECT document, item, -quantity AS quantity, -cost AS value FROM sale_line
 WHERE cost IS NOT NULL;
 
--- What moved since the first day, for the units on a statement.
+-- What moved since the first day, for the units on a statement; rolled forward
+-- before it is read.
 CREATE TABLE item_flow (
 	producer INTEGER NOT NULL,
 	item INTEGER NOT NULL,
@@ -857,6 +858,7 @@ UNION ALL
 SELECT document, 4190, NULL, coalesce(discount_mart, 0)
 	- coalesce(tax_base, 0) + coalesce(tax, 0)
 FROM sale_line WHERE producer IS NOT NULL AND principal IS NULL
+	AND coalesce(discount_mart, tax_base, tax) IS NOT NULL
 UNION ALL
 SELECT document, 2120, NULL, -tax FROM sale_line WHERE tax IS NOT NULL
 UNION ALL

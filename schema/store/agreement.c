@@ -84,9 +84,9 @@ struct agreement agreement_empty(void)
 
 /* --- reading ------------------------------------------------------------ */
 
-#define AGREEMENT_COLUMNS                                                      \
-	"document, line, producer, category, item, from_day, to_day, terms,"   \
-	" value, principal, discount_percent, hold_days, minimum_payout,"      \
+#define AGREEMENT_COLUMNS \
+	"document, line, producer, category, item, from_day, to_day, terms," \
+	" value, principal, discount_percent, hold_days, minimum_payout," \
 	" shrink_allowance"
 
 static void read_agreement(sqlite3_stmt *s, struct agreement *a)
@@ -123,9 +123,9 @@ static void read_losses(struct store *store, struct agreement *agreement)
 
 		if (!loss_cause_parse(store_text(statement, 0), &cause))
 			continue;
-		agreement->owner[cause] =
-			strcmp(store_text(statement, 1),
-				owner_words[LOSS_PRODUCER]) == 0
+		agreement->owner[cause] = strcmp(store_text(statement, 1),
+						  owner_words[LOSS_PRODUCER]) ==
+				0
 			? LOSS_PRODUCER
 			: LOSS_MART;
 	}
@@ -300,8 +300,7 @@ static struct agreement_terms default_terms(void)
 
 enum store_result agreement_explain(struct store *store,
 	const struct item *item, int32_t day, int64_t known_ms,
-	struct agreement_terms *out,
-	struct agreement_source why[ASPECT_COUNT])
+	struct agreement_terms *out, struct agreement_source why[ASPECT_COUNT])
 {
 	const struct terms_sale sale = {
 		.item = item->id,
@@ -467,7 +466,12 @@ struct tax_rate agreement_ppn(struct store *store, int32_t day)
 
 bool agreement_mart_is_pkp(struct store *store, int32_t day)
 {
-	return store_setting(store, "npwp", day) != NULL;
+	const char *since = store_setting(store, "pkp_since", day);
+	int64_t from;
+
+	return since &&
+		text_parse_integer(since, INT32_MIN, INT32_MAX, &from) &&
+		from <= day;
 }
 
 enum store_result agreement_both_pkp(struct store *store,

@@ -70,8 +70,7 @@ struct agreement_source {
  */
 enum store_result agreement_explain(struct store *store,
 	const struct item *item, int32_t day, int64_t known_ms,
-	struct agreement_terms *out,
-	struct agreement_source why[ASPECT_COUNT]);
+	struct agreement_terms *out, struct agreement_source why[ASPECT_COUNT]);
 
 /* What applies to a producer as a whole. */
 struct agreement_payment {

@@ -1,10 +1,14 @@
+/*
+ * The list below is the only one of books; all SQL that moves or checks one is
+ * written from it.
+ */
 #include "schema/store/books.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 #include "drivers/system/alloc.h"
-#include "schema/store/store_int.h"
+#include "schema/store/store_core.h"
 
 enum book_kind { BOOK_LATEST, BOOK_SUM, BOOK_ROLLED };
 
@@ -33,7 +37,7 @@ static const struct book books[] = {
 	{ "code", BOOK_LATEST, { "code", "item" }, { "quantity", "active" } },
 	{ "on_hand", BOOK_SUM, { "item", "lot", "expiry" }, { "quantity" } },
 	{ "inventory", BOOK_SUM, { "item" }, { "quantity", "value" } },
-	{ "item_flow", BOOK_SUM, { "producer", "item" },
+	{ "item_flow", BOOK_ROLLED, { "producer", "item" },
 		{ "received", "sold", "refunded", "returned", "damaged",
 			"expired", "missing", "sampled" } },
 	{ "accrual", BOOK_SUM,
@@ -87,12 +91,13 @@ static void columns(struct buffer *sql, const struct book *book)
 
 /* What the facts say, restricted by a condition on `document`. */
 static void select_facts(struct buffer *sql, const struct book *book,
-	const char *condition)
+	const char *condition, bool grouped)
 {
-	if (book->kind == BOOK_LATEST) {
+	if (book->kind == BOOK_LATEST || !grouped) {
 		buffer_add_str(sql, "SELECT ");
 		columns(sql, book);
-		buffer_printf(sql, " FROM %s_latest WHERE %s", book->name,
+		buffer_printf(sql, " FROM %s_%s WHERE %s", book->name,
+			book->kind == BOOK_LATEST ? "latest" : "delta",
 			condition);
 		return;
 	}
@@ -105,14 +110,15 @@ static void select_facts(struct buffer *sql, const struct book *book,
 	list(sql, book->keys, ", ", "", NULL, "");
 }
 
-/* Adds what the facts say to the book. */
+/* Adds what the facts say to the book: row by row, which for one document is
+ * cheaper than to group them first, or grouped. */
 static void merge(struct buffer *sql, const struct book *book,
-	const char *condition)
+	const char *condition, bool grouped)
 {
 	buffer_printf(sql, "INSERT INTO %s (", book->name);
 	columns(sql, book);
 	buffer_add_str(sql, ")\n");
-	select_facts(sql, book, condition);
+	select_facts(sql, book, condition, grouped);
 	buffer_add_str(sql, "\nON CONFLICT (");
 	list(sql, book->keys, ", ", "", NULL, "");
 	buffer_add_str(sql, ") DO UPDATE SET ");
@@ -134,17 +140,16 @@ static void merge(struct buffer *sql, const struct book *book,
 	}
 }
 
-/* Removes the rows of a document whose numbers have all become zero. */
+/* A row goes as soon as every number in it is zero. */
 static void sweep(struct buffer *sql, const struct book *book,
-	const char *condition)
+	const char *event)
 {
-	buffer_printf(sql, "DELETE FROM %s WHERE (", book->name);
-	list(sql, book->keys, ", ", "", NULL, "");
-	buffer_add_str(sql, ") IN (SELECT ");
-	list(sql, book->keys, ", ", "", NULL, "");
-	buffer_printf(sql, " FROM %s_delta WHERE %s) AND ", book->name,
-		condition);
-	list(sql, book->values, " AND ", "", NULL, " = 0");
+	buffer_printf(sql, "CREATE TRIGGER sweep_%s_%s AFTER %s ON %s\nWHEN ",
+		book->name, event, event, book->name);
+	list(sql, book->values, " AND ", "NEW.", NULL, " = 0");
+	buffer_printf(sql, "\nBEGIN DELETE FROM %s WHERE ", book->name);
+	list(sql, book->keys, " AND ", "", " = NEW.", "");
+	buffer_add_str(sql, "; END;\n");
 }
 
 void books_triggers(struct buffer *sql)
@@ -152,19 +157,18 @@ void books_triggers(struct buffer *sql)
 	for (size_t i = 0; i < BOOK_COUNT; i++) {
 		const struct book *book = &books[i];
 
+		if (book->kind != BOOK_LATEST) {
+			sweep(sql, book, "insert");
+			sweep(sql, book, "update");
+		}
 		if (book->kind == BOOK_ROLLED)
 			continue;
 		buffer_printf(sql,
 			"CREATE TRIGGER book_%s AFTER INSERT ON document\n"
 			"BEGIN\n",
 			book->name);
-		merge(sql, book, "document = NEW.id");
-		buffer_add_str(sql, ";\n");
-		if (book->kind == BOOK_SUM) {
-			sweep(sql, book, "document = NEW.id");
-			buffer_add_str(sql, ";\n");
-		}
-		buffer_add_str(sql, "END;\n");
+		merge(sql, book, "document = NEW.id", false);
+		buffer_add_str(sql, ";\nEND;\n");
 	}
 }
 
@@ -209,7 +213,7 @@ static void expected(struct buffer *sql, const struct book *book)
 			book->name);
 	else
 		buffer_add_str(&condition, "true");
-	select_facts(sql, book, buffer_str(&condition));
+	select_facts(sql, book, buffer_str(&condition), true);
 	buffer_add_str(sql, " HAVING ");
 	list(sql, book->values, " OR ", "sum(", NULL, ") <> 0");
 	buffer_release(&condition);
@@ -318,7 +322,7 @@ static void roll_sql(struct buffer *sql, const struct book *book,
 	buffer_init(&condition, SQL_MAX);
 	buffer_printf(&condition, "document > %lld AND document <= %lld", mark,
 		last);
-	merge(sql, book, buffer_str(&condition));
+	merge(sql, book, buffer_str(&condition), true);
 	buffer_printf(sql,
 		";\nINSERT INTO roll_mark (book, node, last)"
 		" VALUES ('%s', %lld, %lld)"
@@ -350,23 +354,37 @@ static bool roll(struct store *store, const struct book *book)
 	return ok;
 }
 
+/* Inside the writer's lock. */
+static enum store_result roll_all(struct store *store)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < BOOK_COUNT; i++)
+		if (books[i].kind == BOOK_ROLLED && is_behind(store, &books[i]))
+			ok = roll(store, &books[i]);
+	return ok ? STORE_OK : store_failed(store);
+}
+
 enum store_result store_roll(struct store *store)
 {
-	enum store_result result = STORE_OK;
+	enum store_result result;
+	bool behind = false;
 
-	for (size_t i = 0; result == STORE_OK && i < BOOK_COUNT; i++) {
-		if (books[i].kind != BOOK_ROLLED
-			|| !is_behind(store, &books[i]))
-			continue;
-		result = store_begin(store, "roll");
-		if (result != STORE_OK)
-			break;
-		if (!roll(store, &books[i])) {
-			result = store_failed(store);
-			store_rollback(store);
-		} else {
-			result = store_commit(store);
-		}
-	}
+	for (size_t i = 0; i < BOOK_COUNT; i++)
+		if (books[i].kind == BOOK_ROLLED)
+			behind |= is_behind(store, &books[i]);
+	if (store->failure != STORE_OK)
+		return store_failed(store);
+	if (!behind)
+		return STORE_OK;
+	if (store_in_write(store))
+		return roll_all(store);
+	result = store_begin(store, "roll");
+	if (result != STORE_OK)
+		return result;
+	result = roll_all(store);
+	if (result == STORE_OK)
+		return store_commit(store);
+	store_rollback(store);
 	return result;
 }

@@ -19,8 +19,9 @@
 /* Appends the CREATE TRIGGER statements that move the live books. */
 void books_triggers(struct buffer *sql);
 
-/* Moves every rolled book up to the newest documents. Takes the writer's lock
- * itself if there is something to do; before a report reads such a book. */
+/* Moves every rolled book up to the newest documents; before a report reads
+ * such a book. Outside store_begin it takes the writer's lock itself if there
+ * is something to do; inside, the documents of this write are not in it. */
 enum store_result store_roll(struct store *store);
 
 /* Empties every book and fills it from the facts, inside store_begin. */

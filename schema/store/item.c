@@ -14,14 +14,14 @@
 
 static const char *const tax_words[] = {"none", "ppn", "exempt"};
 
-#define ITEM_COLUMNS                                                           \
-	"i.id, i.generation, i.document, i.sku, i.name, i.unit, i.category,"   \
+#define ITEM_COLUMNS \
+	"i.id, i.generation, i.document, i.sku, i.name, i.unit, i.category," \
 	" i.tax, i.shelf_life_days, c.producer, r.price, m.price, i.active"
 #define ITEM_COLUMN_COUNT 13
 
-#define ITEM_JOINS                                                             \
-	" LEFT JOIN consignor c ON c.id = i.id"                                \
-	" LEFT JOIN price r ON r.item = i.id AND r.list = 'retail'"            \
+#define ITEM_JOINS \
+	" LEFT JOIN consignor c ON c.id = i.id" \
+	" LEFT JOIN price r ON r.item = i.id AND r.list = 'retail'" \
 	" LEFT JOIN price m ON m.item = i.id AND m.list = 'member'"
 
 const char *item_tax_name(enum item_tax tax)

@@ -30,7 +30,7 @@ struct item {
 	int64_t shelf_life_days; /* 0: does not expire */
 	int64_t producer;        /* 0: the mart's own goods */
 	bool has_price;
-	struct money price;      /* retail, tax included, a unit */
+	struct money price; /* retail, tax included, a unit */
 	bool has_member_price;
 	struct money member_price;
 	bool active;

@@ -28,11 +28,10 @@ static char *people_path(struct store *store)
 	return xasprintf("%s.people", store_path(store));
 }
 
-static enum store_result fail_file(struct store *store,
-	enum file_result result)
+static enum store_result fail_file(struct store *store, enum file_result result)
 {
 	return store_fail(store,
-		result == FILE_NO_SPACE ? STORE_FULL
+		result == FILE_NO_SPACE         ? STORE_FULL
 			: result == FILE_DENIED ? STORE_DENIED
 						: STORE_IO,
 		"%s.people: %s", store_path(store), file_message(result));
@@ -54,8 +53,8 @@ static bool find_key(const char *text, int64_t thing,
 	unsigned char key[KEY_SIZE])
 {
 	char wanted[TEXT_NUMBER_SIZE];
-	int length = snprintf(wanted, sizeof(wanted), "%lld ",
-		(long long)thing);
+	int length =
+		snprintf(wanted, sizeof(wanted), "%lld ", (long long)thing);
 	size_t size = 0;
 
 	for (const char *line = text; line && *line; line++) {
@@ -80,9 +79,9 @@ static enum store_result make_key(struct store *store, struct buffer *text,
 	random_fill(key, KEY_SIZE);
 	sodium_bin2hex(hex, sizeof(hex), key, KEY_SIZE);
 	buffer_printf(text, "%lld %s\n", (long long)thing, hex);
-	result = buffer_overflowed(text) ? FILE_TOO_LARGE
-					 : file_write_atomic(path, text->data,
-						   text->length, 0600);
+	result = buffer_overflowed(text)
+		? FILE_TOO_LARGE
+		: file_write_atomic(path, text->data, text->length, 0600);
 	sodium_memzero(hex, sizeof(hex));
 	free(path);
 	return result == FILE_DONE ? STORE_OK : fail_file(store, result);
@@ -121,9 +120,8 @@ static const char *last_four_of(const char *text)
 	return at;
 }
 
-enum store_result personal_write(struct store *store,
-	struct document *document, int64_t thing, const char *field,
-	const char *text)
+enum store_result personal_write(struct store *store, struct document *document,
+	int64_t thing, const char *field, const char *text)
 {
 	unsigned char key[KEY_SIZE];
 	unsigned char sealed[crypto_secretbox_NONCEBYTES +
@@ -149,7 +147,8 @@ enum store_result personal_write(struct store *store,
 	if (length > 4)
 		document_text(document, "last_four", last_four_of(text));
 	else
-		document_text(document, "last_four", length > 0 ? "****" : NULL);
+		document_text(document, "last_four",
+			length > 0 ? "****" : NULL);
 	return STORE_OK;
 }
 

@@ -19,9 +19,8 @@
  * that key is durable before the call answers. "" seals an empty text: it
  * takes the datum away. text is shorter than PERSONAL_TEXT_SIZE (asserted).
  */
-enum store_result personal_write(struct store *store,
-	struct document *document, int64_t thing, const char *field,
-	const char *text);
+enum store_result personal_write(struct store *store, struct document *document,
+	int64_t thing, const char *field, const char *text);
 
 /* The last four characters, "" if there is none. */
 enum store_result personal_last_four(struct store *store, int64_t thing,

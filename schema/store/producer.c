@@ -12,9 +12,9 @@
 const char *const producer_stage_words[] = {
 	"registered", "trained", "licensed", "listed", "sold", NULL};
 
-#define PRODUCER_COLUMNS                                                       \
-	"p.id, p.generation, p.document, p.code, p.name, p.owner_name,"        \
-	" p.region, p.region_bps, p.village, p.sentra, p.sector, p.nib,"       \
+#define PRODUCER_COLUMNS \
+	"p.id, p.generation, p.document, p.code, p.name, p.owner_name," \
+	" p.region, p.region_bps, p.village, p.sentra, p.sector, p.nib," \
 	" p.npwp, p.pkp_since, p.ovop, p.workers, p.stage, p.active"
 #define PRODUCER_COLUMN_COUNT 18
 
@@ -95,8 +95,8 @@ static const char *or_null(const char *text)
 	return text[0] != '\0' ? text : NULL;
 }
 
-enum store_result producer_write(struct store *store,
-	struct document *document, struct producer *p)
+enum store_result producer_write(struct store *store, struct document *document,
+	struct producer *p)
 {
 	struct producer before = {0};
 	enum store_result result;
@@ -141,35 +141,35 @@ enum store_result producer_write(struct store *store,
  * holds accruals, so what it took is still earned and unpaid: it counts as
  * accrued until it is approved or cancelled.
  */
-#define ACCRUED                                                                \
-	" accrued AS ("                                                        \
-	"  SELECT producer, SUM(share) AS share,"                              \
-	"   SUM(iif(due > ?1, share, 0)) AS held"                              \
+#define ACCRUED \
+	" accrued AS (" \
+	"  SELECT producer, SUM(share) AS share," \
+	"   SUM(iif(due > ?1, share, 0)) AS held" \
 	"  FROM accrual GROUP BY producer),"
 
-#define SETTLED                                                                \
-	" standing AS ("                                                       \
-	"  SELECT producer, settlement, approved, paid FROM settlement_state"  \
-	"  WHERE drafted = 1 AND cancelled = 0 AND reversed = 0),"             \
-	" drafted AS ("                                                        \
-	"  SELECT t.producer, SUM(l.share) AS share"                           \
-	"  FROM standing t JOIN settlement_line l"                             \
-	"   ON l.settlement = t.settlement"                                    \
-	"  WHERE t.approved = 0 GROUP BY t.producer),"                         \
-	" last AS ("                                                           \
+#define SETTLED \
+	" standing AS (" \
+	"  SELECT producer, settlement, approved, paid FROM settlement_state" \
+	"  WHERE drafted = 1 AND cancelled = 0 AND reversed = 0)," \
+	" drafted AS (" \
+	"  SELECT t.producer, SUM(l.share) AS share" \
+	"  FROM standing t JOIN settlement_line l" \
+	"   ON l.settlement = t.settlement" \
+	"  WHERE t.approved = 0 GROUP BY t.producer)," \
+	" last AS (" \
 	"  SELECT producer, MAX(settlement) AS settlement, paid FROM standing" \
-	"  WHERE approved = 1 GROUP BY producer),"                             \
-	" unpaid AS ("                                                         \
-	"  SELECT l.producer, s.payable - l.paid AS amount"                    \
+	"  WHERE approved = 1 GROUP BY producer)," \
+	" unpaid AS (" \
+	"  SELECT l.producer, s.payable - l.paid AS amount" \
 	"  FROM last l JOIN settlement s ON s.document = l.settlement)"
 
-#define BALANCE_COLUMNS                                                        \
-	"coalesce(u.amount, 0), coalesce(a.share, 0) + coalesce(d.share, 0),"  \
+#define BALANCE_COLUMNS \
+	"coalesce(u.amount, 0), coalesce(a.share, 0) + coalesce(d.share, 0)," \
 	" coalesce(a.held, 0)"
 
-#define BALANCE_JOINS                                                          \
-	" LEFT JOIN accrued a ON a.producer = p.id"                            \
-	" LEFT JOIN drafted d ON d.producer = p.id"                            \
+#define BALANCE_JOINS \
+	" LEFT JOIN accrued a ON a.producer = p.id" \
+	" LEFT JOIN drafted d ON d.producer = p.id" \
 	" LEFT JOIN unpaid u ON u.producer = p.id"
 
 static bool read_balance(sqlite3_stmt *statement, int column,
@@ -185,8 +185,8 @@ enum store_result producer_list(struct store *store, int32_t today,
 	producer_each *each, void *context)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"WITH" ACCRUED SETTLED
-		" SELECT " PRODUCER_COLUMNS "," BALANCE_COLUMNS ","
+		"WITH" ACCRUED SETTLED " SELECT " PRODUCER_COLUMNS
+		"," BALANCE_COLUMNS ","
 		"  (SELECT d.last_four FROM personal_datum d"
 		"   WHERE d.thing = p.id AND d.field = 'phone'"
 		"   ORDER BY d.document DESC LIMIT 1)"

@@ -59,8 +59,8 @@ bool producer_is_pkp(const struct producer *producer, int32_t day);
  * A row for a new or an edited producer in a document inside store_begin;
  * producer->id 0 draws a new id into it.
  */
-enum store_result producer_write(struct store *store,
-	struct document *document, struct producer *producer);
+enum store_result producer_write(struct store *store, struct document *document,
+	struct producer *producer);
 
 /*
  * What the mart owes a producer:

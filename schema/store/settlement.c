@@ -8,7 +8,6 @@
  */
 #include "schema/store/settlement.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +16,7 @@
 #include "schema/rules/rights.h"
 #include "schema/rules/settlement.h"
 #include "schema/store/agreement.h"
-#include "schema/store/store_int.h"
+#include "schema/store/column.h"
 
 static const char *const status_names[] = {
 	[SETTLEMENT_DRAFT] = "draft",
@@ -91,11 +90,6 @@ bool settlement_is_live(const struct settlement *settlement)
 	"WHERE l.cancelled = 0 AND l.reversed = 0 "                            \
 	"AND n.previous IS NOT NULL"
 
-static struct money money_column(sqlite3_stmt *q, int column)
-{
-	return money_of(sqlite3_column_int64(q, column));
-}
-
 static enum settlement_status status_of(const struct settlement *settlement,
 	bool approved, bool cancelled, bool reversed, bool carried)
 {
@@ -120,19 +114,12 @@ static void read_settlement(sqlite3_stmt *q, struct settlement *out)
 		&out->losses, &out->fees, &out->withheld, &out->advances,
 		&out->payable, &out->to_pay, &out->minimum, &out->clawback,
 		&out->held, &out->paid};
-	const char *code = (const char *)sqlite3_column_text(q, 2);
 	bool carried = sqlite3_column_int(q, 24) != 0;
-	size_t length;
 
 	*out = (struct settlement){0};
 	out->id = sqlite3_column_int64(q, 0);
 	out->producer = sqlite3_column_int64(q, 1);
-	if (!code)
-		code = "?";
-	length = text_prefix(code, SETTLEMENT_CODE_SIZE / 4, NULL);
-	if (length >= SETTLEMENT_CODE_SIZE)
-		length = SETTLEMENT_CODE_SIZE - 1;
-	memcpy(out->code, code, length);
+	column_copy(q, 2, out->code, sizeof(out->code));
 	out->user = sqlite3_column_int64(q, 3);
 	out->desk = sqlite3_column_int64(q, 4);
 	out->at_ms = sqlite3_column_int64(q, 5);
@@ -140,7 +127,7 @@ static void read_settlement(sqlite3_stmt *q, struct settlement *out)
 	out->through = sqlite3_column_int(q, 7);
 	out->previous = sqlite3_column_int64(q, 8);
 	for (size_t i = 0; i < sizeof(amounts) / sizeof(*amounts); i++)
-		*amounts[i] = money_column(q, 9 + (int)i);
+		*amounts[i] = column_money(q, 9 + (int)i);
 	out->status = status_of(out, sqlite3_column_int(q, 21) != 0,
 		sqlite3_column_int(q, 22) != 0, sqlite3_column_int(q, 23) != 0,
 		carried);
@@ -167,6 +154,22 @@ enum store_result settlement_get(struct store *store, int64_t id,
 	}
 	failed = store_failed(store);
 	return failed != STORE_OK ? failed : STORE_NOT_FOUND;
+}
+
+enum store_result settlement_name(struct store *store,
+	struct settlement *settlement)
+{
+	sqlite3_stmt *q = store_statement(store,
+		"SELECT code FROM producer WHERE id = ?1");
+
+	if (!q)
+		return store_failed(store);
+	sqlite3_bind_int64(q, 1, settlement->producer);
+	if (store_step(store, q)) {
+		column_copy(q, 0, settlement->code, sizeof(settlement->code));
+		store_reset(q);
+	}
+	return store_failed(store);
 }
 
 enum store_result settlement_list(struct store *store, int64_t producer,
@@ -288,22 +291,14 @@ struct accruals {
 	bool fits; /* no sum passed its bound */
 };
 
-static void copy_word(char target[SETTLEMENT_TERMS_SIZE], const char *word)
-{
-	size_t length = strlen(word);
-
-	assert(length < SETTLEMENT_TERMS_SIZE);
-	memcpy(target, word, length + 1);
-}
-
 static void read_accrual(sqlite3_stmt *q, struct accrual *row)
 {
 	row->due = sqlite3_column_int(q, 0);
 	row->item = sqlite3_column_int64(q, 1);
 	row->price = sqlite3_column_int64(q, 2);
-	copy_word(row->terms, store_text(q, 3));
+	column_copy(q, 3, row->terms, sizeof(row->terms));
 	row->value = sqlite3_column_int64(q, 4);
-	copy_word(row->kind, store_text(q, 5));
+	column_copy(q, 5, row->kind, sizeof(row->kind));
 	row->receipt = sqlite3_column_int64(q, 6);
 	row->quantity = sqlite3_column_int64(q, 7);
 	row->gross = sqlite3_column_int64(q, 8);

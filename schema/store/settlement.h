@@ -96,6 +96,10 @@ bool settlement_is_live(const struct settlement *settlement);
 enum store_result settlement_get(struct store *store, int64_t id,
 	struct settlement *settlement);
 
+/* Fills in the producer's code of one that was just reckoned. */
+enum store_result settlement_name(struct store *store,
+	struct settlement *settlement);
+
 /* In the order in which they were drawn up; producer 0: of all. */
 typedef void settlement_each(void *context,
 	const struct settlement *settlement);

@@ -18,35 +18,20 @@
 #include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
 #include "schema/rules/line.h"
-#include "schema/store/store_int.h"
+#include "schema/store/column.h"
 
 #define NODES_MAX 4096
 
 /* --- names as they were ----------------------------------------------- */
-
-static void copy_text(char *target, size_t size, const char *text)
-{
-	size_t length = strlen(text);
-
-	/* Cut before a continuation byte, not inside a character. */
-	if (length >= size) {
-		length = size - 1;
-		while (length > 0 && ((unsigned char)text[length] & 0xC0) ==
-				0x80)
-			length--;
-	}
-	memcpy(target, text, length);
-	target[length] = '\0';
-}
 
 static bool read_item(struct store *store, sqlite3_stmt *q,
 	struct settlement_item *out)
 {
 	if (!store_step(store, q))
 		return false;
-	copy_text(out->sku, sizeof(out->sku), store_text(q, 0));
-	copy_text(out->name, sizeof(out->name), store_text(q, 1));
-	copy_text(out->unit, sizeof(out->unit), store_text(q, 2));
+	column_copy(q, 0, out->sku, sizeof(out->sku));
+	column_copy(q, 1, out->name, sizeof(out->name));
+	column_copy(q, 2, out->unit, sizeof(out->unit));
 	store_reset(q);
 	return true;
 }
@@ -83,7 +68,7 @@ static void item_then(struct store *store, int64_t settlement, int64_t id,
 		if (read_item(store, q, out))
 			return;
 	}
-	copy_text(out->sku, sizeof(out->sku), "?");
+	out->sku[0] = '?';
 }
 
 enum store_result settlement_producer_then(struct store *store,
@@ -104,10 +89,10 @@ enum store_result settlement_producer_then(struct store *store,
 	sqlite3_bind_int64(q, 2, settlement->producer);
 	if (!store_step(store, q))
 		return store_failed(store);
-	copy_text(out->code, sizeof(out->code), store_text(q, 0));
-	copy_text(out->name, sizeof(out->name), store_text(q, 1));
-	copy_text(out->owner, sizeof(out->owner), store_text(q, 2));
-	copy_text(out->village, sizeof(out->village), store_text(q, 3));
+	column_copy(q, 0, out->code, sizeof(out->code));
+	column_copy(q, 1, out->name, sizeof(out->name));
+	column_copy(q, 2, out->owner, sizeof(out->owner));
+	column_copy(q, 3, out->village, sizeof(out->village));
 	store_reset(q);
 	return STORE_OK;
 }
@@ -132,11 +117,10 @@ static void format_rate(char rate[SETTLEMENT_RATE_SIZE], const char *terms,
 	rate[0] = '\0';
 	if (strncmp(terms, "percent", 7) == 0) {
 		text_format_decimal(value, 2, number);
-		copy_text(rate, SETTLEMENT_RATE_SIZE, number);
+		snprintf(rate, SETTLEMENT_RATE_SIZE, "%s", number);
 	} else if (strcmp(terms, "cost") == 0) {
 		text_format_decimal(value, 0, number);
-		copy_text(rate, SETTLEMENT_RATE_SIZE, "cost:");
-		copy_text(rate + 5, SETTLEMENT_RATE_SIZE - 5, number);
+		snprintf(rate, SETTLEMENT_RATE_SIZE, "cost:%s", number);
 	}
 }
 
@@ -148,12 +132,12 @@ static void read_row(sqlite3_stmt *q, int column, struct settlement_row *row)
 	row->kind = kind_constant(store_text(q, column));
 	format_rate(row->rate, store_text(q, column + 1),
 		sqlite3_column_int64(q, column + 2));
-	row->price = money_of(sqlite3_column_int64(q, column + 3));
-	row->quantity = quantity_of(sqlite3_column_int64(q, column + 4));
-	row->gross = money_of(sqlite3_column_int64(q, column + 5));
-	row->discount_producer = money_of(sqlite3_column_int64(q, column + 6));
-	row->tax = money_of(sqlite3_column_int64(q, column + 7));
-	row->share = money_of(sqlite3_column_int64(q, column + 8));
+	row->price = column_money(q, column + 3);
+	row->quantity = column_quantity(q, column + 4);
+	row->gross = column_money(q, column + 5);
+	row->discount_producer = column_money(q, column + 6);
+	row->tax = column_money(q, column + 7);
+	row->share = column_money(q, column + 8);
 	row->base = money_minus(money_minus(row->gross, row->discount_producer),
 		row->tax);
 	/* What a late reversal of a payout gives back bears no commission. */
@@ -175,10 +159,9 @@ static int kind_order(const char *kind)
 	return i;
 }
 
-static int compare_items(const struct settlement_item *a,
+int settlement_item_compare(const struct settlement_item *a,
 	const struct settlement_item *b)
 {
-	/* What belongs to no item comes last. */
 	int none = (a->id == 0) - (b->id == 0);
 	int sku = none ? none : strcmp(a->sku, b->sku);
 
@@ -188,7 +171,7 @@ static int compare_items(const struct settlement_item *a,
 static int compare_rows(const void *left, const void *right)
 {
 	const struct settlement_row *a = left, *b = right;
-	int by = compare_items(&a->item, &b->item);
+	int by = settlement_item_compare(&a->item, &b->item);
 
 	if (by == 0)
 		by = kind_order(a->kind) - kind_order(b->kind);
@@ -232,7 +215,7 @@ static int compare_units(const void *left, const void *right)
 {
 	const struct settlement_units *a = left, *b = right;
 
-	return compare_items(&a->item, &b->item);
+	return settlement_item_compare(&a->item, &b->item);
 }
 
 /* Columns from 1 on are the period's flows, then opening, settled, held,
@@ -359,7 +342,7 @@ static void read_source(struct store *store, int64_t settlement,
 		.day = sqlite3_column_int(q, 5),
 		.due = sqlite3_column_int(q, 6),
 	};
-	copy_text(out->reason, sizeof(out->reason), store_text(q, 7));
+	column_copy(q, 7, out->reason, sizeof(out->reason));
 	read_row(q, 9, &out->row);
 	item_then(store, settlement, sqlite3_column_int64(q, 8),
 		&out->row.item);
@@ -579,6 +562,30 @@ enum store_result settlement_refunds(struct store *store,
 	return store_failed(store);
 }
 
+enum store_result settlement_credits(struct store *store,
+	const struct settlement *settlement, settlement_source_each *each,
+	void *context)
+{
+	sqlite3_stmt *q = store_statement(store,
+		"SELECT ?1, 0, 0, receipt, 0, due, due, NULL, item, kind, "
+		"min(terms), value, price, SUM(quantity), SUM(gross), "
+		"SUM(discount_producer), SUM(tax_base), SUM(share) "
+		"FROM settlement_line WHERE document = ?1 "
+		"AND kind NOT IN ('sale', 'refund') "
+		"GROUP BY kind, due, item, receipt ORDER BY kind, due, item");
+
+	if (!q)
+		return store_failed(store);
+	sqlite3_bind_int64(q, 1, settlement->id);
+	while (store_step(store, q)) {
+		struct settlement_source source;
+
+		read_source(store, settlement->id, q, &source);
+		each(context, &source);
+	}
+	return store_failed(store);
+}
+
 bool settlement_is_clawback(struct store *store,
 	const struct settlement_reach *reach,
 	const struct settlement_source *refund)
@@ -619,7 +626,7 @@ enum store_result settlement_payments(struct store *store,
 			.document = sqlite3_column_int64(q, 0),
 			.day = sqlite3_column_int(q, 1),
 			.method = store_text(q, 2),
-			.amount = money_of(sqlite3_column_int64(q, 3)),
+			.amount = column_money(q, 3),
 		};
 
 		each(context, &payment);

@@ -19,6 +19,10 @@ struct settlement_item {
 	char unit[ITEM_UNIT_SIZE];
 };
 
+/* The order of statements: by SKU; what belongs to no item comes last. */
+int settlement_item_compare(const struct settlement_item *a,
+	const struct settlement_item *b);
+
 /* The producer's code, name, owner and village, as they were then; "". */
 struct settlement_producer {
 	char code[SETTLEMENT_CODE_SIZE];
@@ -107,6 +111,12 @@ enum store_result settlement_held(struct store *store,
 
 /* The refunds among its lines, without a look at the sales. */
 enum store_result settlement_refunds(struct store *store,
+	const struct settlement *settlement, settlement_source_each *each,
+	void *context);
+
+/* What else was credited: losses, surplus and corrections by day (source.due)
+ * and item; of a correction refund_of is the settlement that was paid. */
+enum store_result settlement_credits(struct store *store,
 	const struct settlement *settlement, settlement_source_each *each,
 	void *context);
 

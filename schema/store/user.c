@@ -78,8 +78,7 @@ enum store_result user_get(struct store *store, int64_t id, struct user *user)
 	return read_one(store, statement, user);
 }
 
-enum store_result user_list(struct store *store, user_each *each,
-	void *context)
+enum store_result user_list(struct store *store, user_each *each, void *context)
 {
 	sqlite3_stmt *statement = store_statement(store,
 		"SELECT " USER_COLUMNS " FROM user ORDER BY name, id");
@@ -248,11 +247,11 @@ enum pin_result user_check_pin(struct store *store, const char *name,
 	bool right;
 
 	*wait_s = 0;
-	if (result == STORE_NOT_FOUND || (result == STORE_OK && !found.active)) {
+	if (result == STORE_NOT_FOUND ||
+		(result == STORE_OK && !found.active)) {
 		/* takes as long as a wrong PIN, so that names are not told */
-		return user_hash_pin(store, pin, hash) == STORE_OK
-			? PIN_UNKNOWN
-			: PIN_FAILED;
+		return user_hash_pin(store, pin, hash) == STORE_OK ? PIN_UNKNOWN
+								   : PIN_FAILED;
 	}
 	if (result != STORE_OK)
 		return PIN_FAILED;

@@ -22,8 +22,8 @@
 /* The newest documents of each node that a quick check reads. */
 #define QUICK_DOCUMENTS 1000
 
-/* Findings of one kind after which the rest is only counted. */
-#define FINDINGS_MAX 50
+/* Findings of one check after which the rest is only counted. */
+#define FINDINGS_MAX 400
 
 struct proof {
 	struct store *store;
@@ -31,11 +31,13 @@ struct proof {
 	verify_finding *finding;
 	void *context;
 	struct verify_report *report;
+	int64_t told; /* of this check */
 };
 
 static void found(struct proof *proof, const char *what, const char *which)
 {
-	if (proof->report->findings++ < FINDINGS_MAX)
+	proof->report->findings++;
+	if (proof->told++ < FINDINGS_MAX)
 		proof->finding(proof->context, what, which);
 }
 
@@ -438,6 +440,11 @@ static void book_differs(void *context, const char *book)
 	found(context, N_("the book %s is not what the documents say"), book);
 }
 
+static void check_books(struct proof *proof)
+{
+	books_check(proof->store, book_differs, proof);
+}
+
 static void check_head(struct proof *proof)
 {
 	struct store *store = proof->store;
@@ -455,6 +462,8 @@ static void check_head(struct proof *proof)
 	case HEAD_OK:
 		break;
 	}
+	if (document_sequence(head.last) == 0)
+		return;
 	if (document_hash(store, head.last, hash) != STORE_OK)
 		found_document(proof,
 			N_("document %s, which this machine has seen, is "
@@ -491,7 +500,20 @@ static void check_pages(struct proof *proof)
 enum store_result store_verify(struct store *store, bool quick,
 	verify_finding *finding, void *context, struct verify_report *report)
 {
-	struct proof proof = { store, quick, finding, context, report };
+	static const struct {
+		void (*run)(struct proof *proof);
+		bool slow;
+	} checks[] = {
+		{ check_schema, false },
+		{ check_chains, false },
+		{ check_orphans, true },
+		{ check_balance, true },
+		{ check_books, true },
+		{ check_pages, true },
+		{ check_head, false },
+	};
+	struct proof proof = { .store = store, .quick = quick,
+		.finding = finding, .context = context, .report = report };
 
 	*report = (struct verify_report){ 0 };
 	/* One moment of the file for all that follows. */
@@ -499,15 +521,12 @@ enum store_result store_verify(struct store *store, bool quick,
 		!= SQLITE_OK)
 		return store_fail(store, STORE_IO, "%s",
 			sqlite3_errmsg(store->database));
-	check_schema(&proof);
-	check_chains(&proof);
-	if (!quick) {
-		check_orphans(&proof);
-		check_balance(&proof);
-		books_check(store, book_differs, &proof);
-		check_pages(&proof);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		if (quick && checks[i].slow)
+			continue;
+		proof.told = 0;
+		checks[i].run(&proof);
 	}
-	check_head(&proof);
 	sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
 	store->failure = STORE_OK;
 	return STORE_OK;

@@ -696,6 +696,14 @@ static bool is_started(struct store *store)
 		&& strcmp(head.boot, boot) == 0;
 }
 
+static bool is_enrolled(struct store *store)
+{
+	return store_integer(store,
+		       "SELECT count(*) FROM node WHERE node = ?1", 1,
+		       &store->key.node, 0)
+		> 0;
+}
+
 /*
  * After a failed sync the page cache may show what the disk does not have. So
  * the first process after a boot, or after an unclean end, empties the log and
@@ -718,8 +726,10 @@ enum store_result write_safe_start(struct store *store)
 	}
 	result = empty_log(store);
 	turnstile_release(store->turnstile);
-	if (result == STORE_OK)
-		result = store_begin(store, "start");
+	/* A node that is not enrolled yet writes nothing of its own. */
+	if (result != STORE_OK || !is_enrolled(store))
+		return result;
+	result = store_begin(store, "start");
 	if (result != STORE_OK)
 		return result;
 	start = document_begin(store, "start", &machine);

@@ -439,7 +439,7 @@ class Mart:
             elif kind in sale["left"]:
                 sale["left"][kind] -= amount
         sale["paid"] -= out
-        return {"receipt": receipt, "total": -taken, "rounding": r}
+        return {"receipt": receipt, "total": -taken, "rounding": -r}
 
     def exchange(self, user, sale, figures, taken, due, lines, cash):
         """A refund whose due pays for new lines; the rest in cash."""

@@ -94,7 +94,8 @@ int main(void)
 		cmocka_unit_test(grows_to_the_maximum),
 		cmocka_unit_test(what_does_not_fit_changes_nothing),
 		cmocka_unit_test(take_hands_over),
-		cmocka_unit_test(random_fills_all)};
+		cmocka_unit_test(random_fills_all),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,13 +39,13 @@ static void instants_are_read(void **state)
 
 static void nonsense_is_refused(void **state)
 {
-	static const char *const refused[] = {"", "2026", "2026-11", "2026-13-01",
-		"2026-00-01", "2026-02-29", "2026-04-31", "1900-01-01",
-		"2026-11-02T", "2026-11-02T24:00", "2026-11-02T09:60",
-		"2026-11-02T09", "2026-11-02T09:00:60", "2026-11-02 09:00",
-		"2026-11-02T09:00+7", "2026-11-02T09:00+15:00",
-		"2026-11-02T09:00Zx", "2026-11-02Z", "26-11-02", "2026-1-02",
-		"2026-11-02x", "-026-11-02"};
+	static const char *const refused[] = {"", "2026", "2026-11",
+		"2026-13-01", "2026-00-01", "2026-02-29", "2026-04-31",
+		"1900-01-01", "2026-11-02T", "2026-11-02T24:00",
+		"2026-11-02T09:60", "2026-11-02T09", "2026-11-02T09:00:60",
+		"2026-11-02 09:00", "2026-11-02T09:00+7",
+		"2026-11-02T09:00+15:00", "2026-11-02T09:00Zx", "2026-11-02Z",
+		"26-11-02", "2026-1-02", "2026-11-02x", "-026-11-02"};
 	int64_t instant_ms = 42;
 
 	(void)state;
@@ -64,8 +64,7 @@ static void instants_are_written(void **state)
 		"2026-11-02T00:00:00Z");
 	assert_string_equal(clock_format_local(NOV_2 - 1, JAKARTA, text),
 		"2026-11-02 06:59");
-	assert_string_equal(
-		clock_format_utc(-1, text), "1969-12-31T23:59:59Z");
+	assert_string_equal(clock_format_utc(-1, text), "1969-12-31T23:59:59Z");
 	assert_string_equal(clock_format_utc(951782400000, text),
 		"2000-02-29T00:00:00Z");
 	clock_format_utc(INT64_MAX, text);
@@ -128,7 +127,8 @@ int main(void)
 		cmocka_unit_test(instants_are_written),
 		cmocka_unit_test(text_and_back_for_every_day),
 		cmocka_unit_test(zones_have_offsets),
-		cmocka_unit_test(clocks_tick_or_stand)};
+		cmocka_unit_test(clocks_tick_or_stand),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

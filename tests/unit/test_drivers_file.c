@@ -18,7 +18,7 @@
 #include "drivers/system/file.h"
 #include "drivers/transport/transport.h"
 
-static char folder[] = "/tmp/titipan-file-XXXXXX";
+static char folder[] = "/tmp/file-XXXXXX";
 static char name_space[2][96];
 
 static int make_folder(void **state)
@@ -105,8 +105,7 @@ static void reading_is_bounded(void **state)
 	assert_int_equal(file_read_all(at("a"), 5, &content), FILE_TOO_LARGE);
 	assert_string_equal(buffer_str(&content), "12345");
 	assert_int_equal(file_read_all(at("none"), 5, &content), FILE_MISSING);
-	assert_int_equal(file_read_all(folder, 5, &content),
-		FILE_NOT_REGULAR);
+	assert_int_equal(file_read_all(folder, 5, &content), FILE_NOT_REGULAR);
 	assert_int_equal(symlink(at("a"), at("link")), 0);
 	assert_int_equal(file_read_all(at("link"), 5, &content),
 		FILE_NOT_REGULAR);
@@ -133,7 +132,8 @@ static void folders_are_made_private(void **state)
 
 static void addresses_pick_the_transport(void **state)
 {
-	static const char *const bad[] = {"", "printer", "usb", "file:", "nul:"};
+	static const char *const bad[] = {
+		"", "printer", "usb", "file:", "nul:"};
 	struct transport *transport = NULL;
 	char address[128];
 	size_t written = 0;
@@ -156,8 +156,8 @@ static void addresses_pick_the_transport(void **state)
 		assert_int_equal(transport_open(address, 100, &transport),
 			TRANSPORT_DONE);
 		assert_string_equal(transport_name(transport), "file");
-		assert_int_equal(
-			transport_write(transport, "paper\n", 6, 100, NULL),
+		assert_int_equal(transport_write(transport, "paper\n", 6, 100,
+					 NULL),
 			TRANSPORT_DONE);
 		transport_close(transport);
 	}
@@ -190,8 +190,8 @@ static void the_worlds_failures_have_names(void **state)
 	assert_int_equal(transport_open(at("pipe"), 100, &transport),
 		TRANSPORT_DONE);
 	start_ms = clock_monotonic_ms();
-	assert_int_equal(
-		transport_write(transport, flood, 1 << 20, 80, &written),
+	assert_int_equal(transport_write(transport, flood, 1 << 20, 80,
+				 &written),
 		TRANSPORT_TIMEOUT);
 	assert_in_range(clock_monotonic_ms() - start_ms, 80, 400);
 	assert_in_range(written, 1, (1 << 20) - 1);
@@ -199,8 +199,8 @@ static void the_worlds_failures_have_names(void **state)
 	close(reader);
 	free(flood);
 	for (int i = TRANSPORT_DONE; i <= TRANSPORT_FAILED; i++)
-		assert_true(
-			strlen(transport_message((enum transport_result)i)) > 0);
+		assert_true(strlen(transport_message(
+				    (enum transport_result)i)) > 0);
 }
 
 int main(void)
@@ -210,7 +210,8 @@ int main(void)
 		cmocka_unit_test(reading_is_bounded),
 		cmocka_unit_test(folders_are_made_private),
 		cmocka_unit_test(addresses_pick_the_transport),
-		cmocka_unit_test(the_worlds_failures_have_names)};
+		cmocka_unit_test(the_worlds_failures_have_names),
+	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

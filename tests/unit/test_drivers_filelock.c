@@ -18,7 +18,7 @@
 #include "drivers/system/clock.h"
 #include "drivers/system/filelock.h"
 
-static char folder[] = "/tmp/titipan-lock-XXXXXX";
+static char folder[] = "/tmp/lock-XXXXXX";
 static char path[64];
 
 static int make_folder(void **state)
@@ -56,7 +56,7 @@ static struct shared {
 	volatile int inside;
 	volatile int broken;
 	volatile int turns[2];
-} *shared;
+} * shared;
 
 static void share(void)
 {
@@ -102,8 +102,8 @@ static void a_limit_is_kept_and_the_holder_named(void **state)
 	assert_in_range(waited_ms, 60, 200);
 	assert_false(turnstile_is_held(mine));
 	snprintf(expected, sizeof(expected), "%ld import", (long)child);
-	assert_string_equal(
-		turnstile_holder(mine, holder, sizeof(holder)), expected);
+	assert_string_equal(turnstile_holder(mine, holder, sizeof(holder)),
+		expected);
 
 	/* The lock falls with its holder, however it ended. */
 	kill(child, SIGKILL);
@@ -113,8 +113,8 @@ static void a_limit_is_kept_and_the_holder_named(void **state)
 	assert_true(turnstile_is_held(mine));
 	waitpid(child, NULL, 0);
 	snprintf(expected, sizeof(expected), "%ld sale", (long)getpid());
-	assert_string_equal(
-		turnstile_holder(mine, holder, sizeof(holder)), expected);
+	assert_string_equal(turnstile_holder(mine, holder, sizeof(holder)),
+		expected);
 	turnstile_release(mine);
 	turnstile_close(mine);
 }
@@ -233,7 +233,8 @@ int main(void)
 		cmocka_unit_test(two_writers_take_turns),
 		cmocka_unit_test(nobody_is_inside_twice_with_a_limit),
 		cmocka_unit_test(files_are_private_and_no_links),
-		cmocka_unit_test(one_file_one_holder)};
+		cmocka_unit_test(one_file_one_holder),
+	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -84,7 +84,9 @@ static void other_keys_are_the_callers(void **state)
 
 	(void)state;
 	lineedit_init(&edit, 5);
-	lineedit_set(&edit, "12\x1B\xFF" "34567");
+	lineedit_set(&edit,
+		"12\x1B\xFF"
+		"34567");
 	assert_string_equal(lineedit_text(&edit), "12345");
 	assert_int_equal(press(&edit, PRESS_ENTER), LINEEDIT_IGNORED);
 	assert_int_equal(press(&edit, PRESS_FUNCTION), LINEEDIT_IGNORED);
@@ -137,7 +139,8 @@ int main(void)
 		cmocka_unit_test(removes_on_either_side),
 		cmocka_unit_test(other_keys_are_the_callers),
 		cmocka_unit_test(holds_the_longest_text),
-		cmocka_unit_test(the_view_shows_the_cursor)};
+		cmocka_unit_test(the_view_shows_the_cursor),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

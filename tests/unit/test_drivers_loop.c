@@ -70,7 +70,9 @@ static void write_byte(void *context)
 
 static void a_byte_that_waited_is_told_apart(void **state)
 {
-	struct seen seen = {.loop = loop_new()};
+	struct seen seen = {
+		.loop = loop_new(),
+	};
 	int ends[2];
 
 	(void)state;
@@ -108,8 +110,8 @@ static void what_was_unwatched_is_not_called(void **state)
 	}
 	for (int i = 0; i < 2; i++) {
 		seen[i].other_fd = ends[1 - i][0];
-		assert_true(loop_watch(
-			loop, ends[i][0], POLLIN, unwatch_other, &seen[i]));
+		assert_true(loop_watch(loop, ends[i][0], POLLIN, unwatch_other,
+			&seen[i]));
 	}
 	assert_true(loop_turn(loop, 1000));
 	assert_int_equal(seen[0].calls + seen[1].calls, 1);
@@ -136,7 +138,9 @@ static void watches_are_bounded_and_replaced(void **state)
 
 static void timers_fire_in_time(void **state)
 {
-	struct seen seen = {.loop = loop_new()};
+	struct seen seen = {
+		.loop = loop_new(),
+	};
 	struct seen other = {.loop = seen.loop};
 	int64_t start_ms = clock_monotonic_ms();
 	int64_t cancelled;
@@ -156,7 +160,9 @@ static void timers_fire_in_time(void **state)
 
 static void a_late_timer_fires_once(void **state)
 {
-	struct seen seen = {.loop = loop_new()};
+	struct seen seen = {
+		.loop = loop_new(),
+	};
 
 	(void)state;
 	loop_timer(seen.loop, 5, 5, count, &seen);
@@ -168,7 +174,9 @@ static void a_late_timer_fires_once(void **state)
 
 static void no_timer_starves_the_loop(void **state)
 {
-	struct seen seen = {.loop = loop_new()};
+	struct seen seen = {
+		.loop = loop_new(),
+	};
 
 	(void)state;
 	loop_timer(seen.loop, 0, 0, start_again_at_once, &seen);
@@ -218,7 +226,8 @@ int main(void)
 		cmocka_unit_test(timers_fire_in_time),
 		cmocka_unit_test(a_late_timer_fires_once),
 		cmocka_unit_test(no_timer_starves_the_loop),
-		cmocka_unit_test(signals_arrive_as_events)};
+		cmocka_unit_test(signals_arrive_as_events),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

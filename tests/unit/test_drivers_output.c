@@ -13,9 +13,9 @@
 
 #include "drivers/codec/output.h"
 
-static const struct output_column columns[] = {
-	{"sku", "SKU", OUTPUT_TEXT}, {"name", "Name", OUTPUT_TEXT},
-	{"price", "Price", OUTPUT_MONEY}, {"on_hand", "On hand", OUTPUT_QUANTITY},
+static const struct output_column columns[] = {{"sku", "SKU", OUTPUT_TEXT},
+	{"name", "Name", OUTPUT_TEXT}, {"price", "Price", OUTPUT_MONEY},
+	{"on_hand", "On hand", OUTPUT_QUANTITY},
 	{"line", "Line", OUTPUT_INTEGER}, {"at", "Time", OUTPUT_INSTANT},
 	{"document", "Document", OUTPUT_DOCUMENT},
 	{"open", "Open", OUTPUT_BOOLEAN}};
@@ -107,7 +107,8 @@ static void formulas_are_defused(void **state)
 			CSV_HEAD "K-1,'%s1" CSV_REST CSV_NULL, starts[i]);
 		check(OUTPUT_CSV, name, 1, expected);
 	}
-	check(OUTPUT_CSV, "\t=1", 1, CSV_HEAD "K-1,\"'\t=1\"" CSV_REST CSV_NULL);
+	check(OUTPUT_CSV, "\t=1", 1,
+		CSV_HEAD "K-1,\"'\t=1\"" CSV_REST CSV_NULL);
 	assert_string_equal(output_undefused("'=1"), "=1");
 	assert_string_equal(output_undefused("'t"), "'t");
 	assert_string_equal(output_undefused("'"), "'");
@@ -128,14 +129,14 @@ static void json_is_json(void **state)
 	assert_string_equal(json_string_value(json_object_get(first, "name")),
 		"a\"b\\\n\xEF\xBF\xBD=é");
 	assert_true(json_is_integer(json_object_get(first, "price")));
-	assert_int_equal(
-		json_integer_value(json_object_get(first, "price")), -12500);
+	assert_int_equal(json_integer_value(json_object_get(first, "price")),
+		-12500);
 	assert_non_null(strstr(text, "\"on_hand\": 1.237,"));
 	assert_true(json_is_true(json_object_get(first, "open")));
 	assert_string_equal(json_string_value(json_object_get(first, "at")),
 		"2026-11-02T00:00:00Z");
-	assert_true(json_is_null(
-		json_object_get(json_array_get(list, 2), "price")));
+	assert_true(json_is_null(json_object_get(json_array_get(list, 2),
+		"price")));
 	json_decref(list);
 	free(text);
 	check(OUTPUT_JSON, "", 0, "[]\n");
@@ -201,7 +202,8 @@ int main(void)
 		cmocka_unit_test(tables_are_aligned),
 		cmocka_unit_test(long_tables_stream),
 		cmocka_unit_test(write_errors_are_told),
-		cmocka_unit_test(formats_have_names)};
+		cmocka_unit_test(formats_have_names),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -183,7 +183,8 @@ static void check_bytes(struct paper *paper, const char *profile,
 	paper_free(paper);
 }
 
-#define CHECK_BYTES(paper, profile, expected) 	check_bytes(paper, profile, expected, sizeof(expected) - 1)
+#define CHECK_BYTES(paper, profile, expected) \
+	check_bytes(paper, profile, expected, sizeof(expected) - 1)
 
 static void commands_are_as_the_manuals_say(void **state)
 {
@@ -195,11 +196,17 @@ static void commands_are_as_the_manuals_say(void **state)
 	paper_cut(paper);
 	paper_drawer(paper);
 	CHECK_BYTES(paper, "80mm",
-		START "\x1B" "E\x01\x1D!\x11" "A\n\x1B" "E\0\x1D!\0"
-		"\x1B" "d\x03\x1DV\x42\0\x1Bp\0\x19\xFA");
+		START "\x1B"
+		      "E\x01\x1D!\x11"
+		      "A\n\x1B"
+		      "E\0\x1D!\0"
+		      "\x1B"
+		      "d\x03\x1DV\x42\0\x1Bp\0\x19\xFA");
 	paper = paper_new();
 	paper_cut(paper);
-	CHECK_BYTES(paper, "58mm-plain", "\x1B@\x1C.\x1B" "d\x04");
+	CHECK_BYTES(paper, "58mm-plain",
+		"\x1B@\x1C.\x1B"
+		"d\x04");
 }
 
 static void bars_and_squares(void **state)
@@ -209,32 +216,41 @@ static void bars_and_squares(void **state)
 	(void)state;
 	paper_code128(paper, "A-1{");
 	CHECK_BYTES(paper, "58mm",
-		START "\x1B" "a\x01\x1Dh\x40\x1Dw\x03\x1DH\x02"
-		"\x1Dk\x49\x07{BA-1{{\n\x1B" "a\0");
+		START "\x1B"
+		      "a\x01\x1Dh\x40\x1Dw\x03\x1DH\x02"
+		      "\x1Dk\x49\x07{BA-1{{\n\x1B"
+		      "a\0");
 	paper = paper_new();
 	paper_code128(paper, "GTN-2-000153-000000"); /* too wide for 58 mm */
 	CHECK_BYTES(paper, "58mm", START "      GTN-2-000153-000000\n");
 	paper = paper_new();
-	paper_code128(paper, "A\x1D" "B"); /* no control gets through */
-	CHECK_BYTES(paper, "80mm",
-		START "                      A?B\n");
+	paper_code128(paper,
+		"A\x1D"
+		"B"); /* no control gets through */
+	CHECK_BYTES(paper, "80mm", START "                      A?B\n");
 	paper = paper_new();
 	paper_qr(paper, "HI");
 	CHECK_BYTES(paper, "80mm",
-		START "\x1B" "a\x01\x1D(k\x04\0" "1A2\0\x1D(k\x03\0" "1C\x05"
-		"\x1D(k\x03\0" "1E1\x1D(k\x05\0" "1P0HI\x1D(k\x03\0"
-		"1Q0\n\x1B" "a\0");
+		START "\x1B"
+		      "a\x01\x1D(k\x04\0"
+		      "1A2\0\x1D(k\x03\0"
+		      "1C\x05"
+		      "\x1D(k\x03\0"
+		      "1E1\x1D(k\x05\0"
+		      "1P0HI\x1D(k\x03\0"
+		      "1Q0\n\x1B"
+		      "a\0");
 	paper = paper_new();
 	paper_qr(paper, "HI");
-	CHECK_BYTES(paper, "58mm-plain",
-		"\x1B@\x1C.               HI\n");
+	CHECK_BYTES(paper, "58mm-plain", "\x1B@\x1C.               HI\n");
 }
 
 static void letters_of_the_code_page(void **state)
 {
 	(void)state;
 	CHECK_BYTES(line(0, "Café €5 × “ā” \xE2\x80\x93 漢"), "80mm",
-		START "Caf\x82 \xD5" "5 \x9E \"a\" - ?\n");
+		START "Caf\x82 \xD5"
+		      "5 \x9E \"a\" - ?\n");
 	CHECK_BYTES(line(0, "Café ×3 e\xCC\x81"), "58mm-plain",
 		"\x1B@\x1C.Cafe x3 e\n");
 }
@@ -253,10 +269,12 @@ static void no_text_is_a_command(void **state)
 			text[i] = text[i] == 0 ? 0x1B : text[i];
 		text[sizeof(text) - 1] = '\0';
 		paper_line(paper, 0, (const char *)text);
-		paper_pair(paper, 0, (const char *)text, "\x1Bp\x01" "9");
+		paper_pair(paper, 0, (const char *)text,
+			"\x1Bp\x01"
+			"9");
 		buffer_init(&out, 10000);
-		assert_true(paper_escpos(
-			paper, escpos_profile_find("80mm"), &out));
+		assert_true(paper_escpos(paper, escpos_profile_find("80mm"),
+			&out));
 		for (size_t i = sizeof(START) - 1; i < out.length; i++) {
 			unsigned char byte = (unsigned char)out.data[i];
 
@@ -279,7 +297,8 @@ int main(void)
 		cmocka_unit_test(commands_are_as_the_manuals_say),
 		cmocka_unit_test(bars_and_squares),
 		cmocka_unit_test(letters_of_the_code_page),
-		cmocka_unit_test(no_text_is_a_command)};
+		cmocka_unit_test(no_text_is_a_command),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,8 +33,7 @@ static void utf8_is_strict(void **state)
 		assert_int_equal(text_decode(bytes, length, &character),
 			length);
 		assert_int_equal(character, c);
-		assert_int_equal(text_decode(bytes, length - 1, &character),
-			0);
+		assert_int_equal(text_decode(bytes, length - 1, &character), 0);
 	}
 }
 
@@ -103,12 +102,19 @@ static void names_are_cleaned(void **state)
 	check_clean("\x1B]0;judul\x07Kopi", "Kopi", TEXT_CHANGED);
 	check_clean("\x1B]0;judul\x1B\\Kopi", "Kopi", TEXT_CHANGED);
 	check_clean("\x1Bp\x01Laci", "pLaci", TEXT_CHANGED);
-	check_clean("a\xE2\x80\xAE" "b\xE2\x81\xA6" "c", "abc", TEXT_CHANGED);
-	check_clean("a\xC2\xA0" "b", "a b", TEXT_CHANGED);
+	check_clean("a\xE2\x80\xAE"
+		    "b\xE2\x81\xA6"
+		    "c",
+		"abc", TEXT_CHANGED);
+	check_clean("a\xC2\xA0"
+		    "b",
+		"a b", TEXT_CHANGED);
 	check_clean("\xEF\xBB\xBFKopi", "Kopi", TEXT_CHANGED);
 	check_clean("\xC3\x1B\xA9", "", TEXT_EMPTY);
 	check_clean("a\xFF\xC3", "a", TEXT_CHANGED);
-	check_clean("\xC2\x9B" "31mx", "31mx", TEXT_CHANGED);
+	check_clean("\xC2\x9B"
+		    "31mx",
+		"31mx", TEXT_CHANGED);
 	check_clean(" \t\n", "", TEXT_EMPTY);
 	check_clean("\xE2\x80\x8D", "", TEXT_EMPTY);
 	check_clean("", "", TEXT_EMPTY);
@@ -173,8 +179,8 @@ static void decimals_are_exact(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
-		assert_false(
-			text_parse_decimal(refused[i], 3, 1000000, &scaled));
+		assert_false(text_parse_decimal(refused[i], 3, 1000000,
+			&scaled));
 	assert_int_equal(scaled, 42);
 	assert_true(text_parse_decimal("0,237", 3, 1000000, &scaled));
 	assert_int_equal(scaled, 237);
@@ -226,7 +232,8 @@ int main(void)
 		cmocka_unit_test(integers_are_bounded),
 		cmocka_unit_test(rupiah_takes_points),
 		cmocka_unit_test(decimals_are_exact),
-		cmocka_unit_test(numbers_are_written)};
+		cmocka_unit_test(numbers_are_written),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

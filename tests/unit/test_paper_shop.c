@@ -212,7 +212,7 @@ static struct paper *x_paper(void)
 
 static struct paper *z_paper(void)
 {
-	static const struct shift_count counts[] = {
+	static const struct shift_paper_count counts[] = {
 		{100000, 1}, {50000, 1}, {20000, 2}, {500, 15}};
 	struct shift_paper shift = day();
 
@@ -276,8 +276,8 @@ static void compare(const char *name, const char *text)
 
 	snprintf(path, sizeof(path), PAPERS "/%s", name);
 	if (getenv("PAPERS_WRITE")) {
-		assert_int_equal(
-			file_write_atomic(path, text, strlen(text), 0644),
+		assert_int_equal(file_write_atomic(path, text, strlen(text),
+					 0644),
 			FILE_DONE);
 		return;
 	}
@@ -338,10 +338,10 @@ static void test_escpos(void **state)
 		buffer_init(&bytes, 100000);
 		assert_true(paper_escpos(paper, profile, &bytes));
 		assert_memory_equal(bytes.data, "\x1b@", 2);
-		assert_non_null(memmem(
-			bytes.data, bytes.length, "GTN-1-000154", 12));
-		assert_non_null(
-			memmem(bytes.data, bytes.length, "SALINAN 2", 9));
+		assert_non_null(memmem(bytes.data, bytes.length, "GTN-1-000154",
+			12));
+		assert_non_null(memmem(bytes.data, bytes.length, "SALINAN 2",
+			9));
 		buffer_release(&bytes);
 		paper_free(paper);
 	}
