@@ -19,8 +19,7 @@ enum store_result payout_paper(struct store *store, const struct payout *payout,
 	struct paper **paper)
 {
 	const bool back = money_sign(payout->amount) < 0;
-	struct money amount =
-		back ? money_neg(payout->amount) : payout->amount;
+	struct money amount = back ? money_neg(payout->amount) : payout->amount;
 	struct paper_mart_texts mart;
 	struct producer producer;
 	char number[DOCUMENT_TEXT_SIZE], text[TEXT_NUMBER_SIZE];
@@ -36,8 +35,9 @@ enum store_result payout_paper(struct store *store, const struct payout *payout,
 	paper_load_mart(store, payout->day, &mart);
 	*paper = paper_new();
 	layout_head(*paper, &mart.mart, 0);
-	layout_title(*paper, back ? _("PAYMENT THAT CAME BACK")
-				  : _("PAYMENT TO A PRODUCER"));
+	layout_title(*paper,
+		back ? _("PAYMENT THAT CAME BACK")
+		     : _("PAYMENT TO A PRODUCER"));
 	paper_rule(*paper);
 	paper_pair(*paper, PAPER_PLAIN, _("No."),
 		document_format(payout->id, number));

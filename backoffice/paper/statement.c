@@ -51,6 +51,16 @@ char *statement_day(int32_t day, char text[STATEMENT_DAY_SIZE])
 	return text;
 }
 
+/* On a roll the year is left out of a line that has little room. */
+static char *short_day(const struct statement *st, int32_t day,
+	char text[STATEMENT_DAY_SIZE])
+{
+	statement_day(day, text);
+	if (!st->wide)
+		text[5] = '\0';
+	return text;
+}
+
 static char *rupiah(struct money amount, char text[TEXT_NUMBER_SIZE])
 {
 	return text_format_rupiah(money_rupiah(amount), text);
@@ -76,8 +86,7 @@ static void add_head(struct statement *st)
 	layout_head(st->paper, &st->mart.mart, 0);
 	paper_feed(st->paper, 1);
 	layout_title(st->paper, _("CONSIGNMENT STATEMENT"));
-	labelled = xasprintf(_("No. N-%s"),
-		document_format(st->s->id, number));
+	labelled = xasprintf(_("No. N-%s"), document_format(st->s->id, number));
 	paper_line(st->paper, PAPER_BOLD | PAPER_CENTRE, labelled);
 	free(labelled);
 	paper_rule(st->paper);
@@ -120,17 +129,17 @@ static void add_units(struct statement *st, const struct settlement_units *u)
 	struct buffer out;
 
 	buffer_init(&out, PAPER_MAX_TEXT);
-	add_term(&out, &joint, _("Before"), u->opening, true);
-	add_term(&out, &joint, _("In"), u->received, false);
+	add_term(&out, &joint, _("Carried over"), u->opening, true);
+	add_term(&out, &joint, _("Brought in"), u->received, false);
 	add_term(&out, &joint, _("Brought back"), u->refunded, false);
 	joint = " = ";
-	add_term(&out, &joint, _("Sold"), u->sold, true);
+	add_term(&out, &joint, _("Bought"), u->sold, true);
 	add_term(&out, &joint, _("Taken home"), u->returned, false);
 	add_term(&out, &joint, _("Damaged"), u->damaged, false);
 	add_term(&out, &joint, _("Expired"), u->expired, false);
 	add_term(&out, &joint, _("Missing"), u->missing, false);
 	add_term(&out, &joint, _("Samples"), u->sampled, false);
-	add_term(&out, &joint, _("Left"), u->left, true);
+	add_term(&out, &joint, _("Remaining"), u->left, true);
 	paper_line(st->paper, PAPER_PLAIN, buffer_str(&out));
 	buffer_release(&out);
 	if (quantity_sign(u->left) < 0)
@@ -141,8 +150,8 @@ static void add_units(struct statement *st, const struct settlement_units *u)
 		return;
 	text_show_quantity(quantity_thousandths(u->settled), settled);
 	text_show_quantity(quantity_thousandths(u->held), held);
-	paper_linef(st->paper, PAPER_PLAIN,
-		_("  Settled here %s, not yet %s"), settled, held);
+	paper_linef(st->paper, PAPER_PLAIN, _("  Settled here %s, not yet %s"),
+		settled, held);
 	if (quantity_sign(u->held_before) != 0)
 		paper_linef(st->paper, PAPER_PLAIN,
 			_("  (%s of them sold before the last statement)"),
@@ -167,7 +176,7 @@ static char *rate_text(const struct settlement_row *row)
 	return text;
 }
 
-static const int cell_columns[] = {19, 12, 11, 9, 8, 10, 11};
+static const int cell_columns[] = {18, 12, 11, 9, 8, 10, 12};
 
 /* A figure is never cut: one that is too wide pushes the rest on. */
 static void add_cells(struct statement *st,
@@ -188,8 +197,8 @@ static void add_cells(struct statement *st,
 
 static void add_cell_heads(struct statement *st)
 {
-	const char *const heads[] = {_("Sold x price"), _("Value"),
-		_("Discount"), _("PPN"), _("Mart %"), _("Mart"),
+	const char *const heads[] = {_("Bought x price"), _("Value"),
+		_("Your discount"), _("PPN"), _("Mart %"), _("Mart"),
 		_("Your part")};
 
 	add_cells(st, heads);
@@ -258,8 +267,8 @@ static void add_goods(struct statement *st)
 			(u == st->unit_count ||
 				settlement_item_compare(&st->rows[r].item,
 					&st->units[u].item) <= 0);
-		const struct settlement_item *item =
-			row ? &st->rows[r].item : &st->units[u].item;
+		const struct settlement_item *item = row ? &st->rows[r].item
+							 : &st->units[u].item;
 		const int64_t id = item->id;
 
 		if (id != 0)
@@ -292,10 +301,10 @@ static void add_refund(void *context, const struct settlement_source *refund)
 	char *label;
 
 	head_once(st, _("Brought back by buyers"));
-	label = xasprintf("  %s %s %sx %s", statement_day(refund->day, day),
+	label = xasprintf("  %s %s %sx %s", short_day(st, refund->day, day),
 		sale_receipt(st->store, refund->refund_of, receipt),
-		text_show_quantity(
-			-quantity_thousandths(refund->row.quantity), count),
+		text_show_quantity(-quantity_thousandths(refund->row.quantity),
+			count),
 		refund->row.item.sku);
 	amount(st, label, refund->row.share);
 	free(label);
@@ -312,7 +321,7 @@ static void add_credit(void *context, const struct settlement_source *credit)
 	char day[STATEMENT_DAY_SIZE], text[DOCUMENT_TEXT_SIZE];
 	char *label;
 
-	statement_day(credit->due, day);
+	short_day(st, credit->due, day);
 	if (credit->row.item.id == 0) {
 		head_once(st, _("Other"));
 		label = xasprintf(_("  %s payment on N-%s that came back"), day,
@@ -337,7 +346,7 @@ static void add_payment(void *context, const struct settlement_payment *payment)
 	char day[STATEMENT_DAY_SIZE];
 	const bool back = money_sign(payment->amount) < 0;
 	const bool cash = strcmp(payment->method, "cash") == 0;
-	char *label = xasprintf("  %s %s", statement_day(payment->day, day),
+	char *label = xasprintf("  %s %s", short_day(st, payment->day, day),
 		back           ? _("came back")
 			: cash ? _("paid in cash")
 			       : _("paid by transfer"));
@@ -464,8 +473,8 @@ static enum store_result load(struct statement *st)
 	if (result == STORE_OK)
 		result = settlement_rows(store, s, &st->rows, &st->row_count);
 	if (result == STORE_OK)
-		result = settlement_units(store, s, &st->units,
-			&st->unit_count);
+		result =
+			settlement_units(store, s, &st->units, &st->unit_count);
 	st->held_last = INT32_MIN;
 	if (result == STORE_OK)
 		result = settlement_held(store, s, note_held, st);

@@ -2,6 +2,7 @@
 #include "schema/store/basket.h"
 
 #include "schema/store/column.h"
+#include "schema/store/sale_int.h"
 
 enum store_result suspended_list(struct store *store, suspended_each *each,
 	void *context)
@@ -54,7 +55,7 @@ enum sale_outcome basket_write_suspend(struct store *store,
 	const struct author *author, const unsigned char *token,
 	const char *text, struct suspended *written)
 {
-	struct document *document = document_begin(store, "suspend", author);
+	struct document *document;
 	sqlite3_stmt *query = store_statement(store,
 		"SELECT s.number FROM suspended w "
 		"JOIN suspension s ON s.document = w.suspension "
@@ -62,6 +63,9 @@ enum sale_outcome basket_write_suspend(struct store *store,
 
 	if (query == NULL)
 		return SALE_FAILED;
+	if (!sale_shift_is_open(store, author->shift))
+		return SALE_SHIFT_CLOSED;
+	document = document_begin(store, "suspend", author);
 	*written = (struct suspended){.document = document_id(document),
 		.number = 1,
 		.at_ms = store_now_ms(store),
@@ -82,6 +86,8 @@ enum sale_outcome basket_write_recall(struct store *store,
 {
 	struct document *document;
 
+	if (!sale_shift_is_open(store, author->shift))
+		return SALE_SHIFT_CLOSED;
 	if (store_integer(store,
 		    "SELECT waiting FROM suspended WHERE suspension = ?1", 1,
 		    &suspension, 0) <= 0)
@@ -98,19 +104,25 @@ enum sale_outcome basket_write_cancel(struct store *store,
 	const struct sale_void voids[], size_t count, const char *reason,
 	int64_t *id)
 {
-	struct document *document = document_begin(store, "cancel", author);
+	struct document *document;
 	int64_t node = store_node(store);
 	const int64_t range[] = {node << DOCUMENT_SEQUENCE_BITS,
 		(node + 1) << DOCUMENT_SEQUENCE_BITS};
 
+	if (!sale_shift_is_open(store, author->shift))
+		return SALE_SHIFT_CLOSED;
+	document = document_begin(store, "cancel", author);
 	if (token != NULL)
 		document_set_token(document, token);
 	sale_write_voids(document, voids, count);
 	document_row(document, "cancellation");
-	document_integer(document, "number", 1 + store_integer(store,
-		"SELECT number FROM cancellation "
-		"WHERE document >= ?1 AND document < ?2 "
-		"ORDER BY document DESC LIMIT 1", 2, range, 0));
+	document_integer(document, "number",
+		1 +
+			store_integer(store,
+				"SELECT number FROM cancellation "
+				"WHERE document >= ?1 AND document < ?2 "
+				"ORDER BY document DESC LIMIT 1",
+				2, range, 0));
 	document_text(document, "reason", reason);
 	*id = document_id(document);
 	return SALE_OK;

@@ -38,7 +38,8 @@ int64_t event_copies(struct store *store, int64_t document)
 		"SELECT coalesce(max(e.count), 0) FROM event e "
 		"JOIN document d ON d.id = e.document "
 		"WHERE e.subject = ?1 AND d.kind = 'reprint'"
-		" AND e.document > ?1", 1, &document, 0);
+		" AND e.document > ?1",
+		1, &document, 0);
 }
 
 int64_t event_write_reprint(struct store *store, const struct author *author,

@@ -57,9 +57,21 @@ static void read_item(sqlite3_stmt *s, struct item *item)
 	item->active = sqlite3_column_int64(s, 12) != 0;
 }
 
+const char *const item_units[] = {"pcs", "kg", "g", "ons", "l", "ml", "m",
+	"pack", "box", "bottle", "dozen", "pair", "set", "sheet", "bungkus",
+	"botol", "dus", "gelas", "ikat", "lembar", "lusin", "pak", "pasang",
+	"renteng", "sachet", "sisir", "tabung", NULL};
+
 bool item_is_counted(const struct item *item)
 {
-	return strcmp(item->unit, "pcs") == 0;
+	static const char *const measured[] = {
+		"kg", "g", "ons", "l", "ml", "m"};
+
+	for (size_t i = 0; i < sizeof(measured) / sizeof(*measured); i++) {
+		if (strcmp(measured[i], item->unit) == 0)
+			return false;
+	}
+	return true;
 }
 
 static enum store_result read_one(struct store *store, sqlite3_stmt *statement,

@@ -39,7 +39,10 @@ struct item {
 /* `none`, `ppn`, `exempt`: what facts and `--tax` say. */
 const char *item_tax_name(enum item_tax tax);
 
-/* Whether the unit is counted in whole pieces (pcs) and not measured. */
+/* The units that an item may have, ended by NULL. */
+extern const char *const item_units[];
+
+/* Whether the unit is counted in whole pieces (pcs) and not measured (kg). */
 bool item_is_counted(const struct item *item);
 
 enum store_result item_get(struct store *store, int64_t id, struct item *item);

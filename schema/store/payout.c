@@ -7,25 +7,26 @@
 #include <string.h>
 
 #include "drivers/system/text.h"
-#include "schema/rules/rights.h"
 #include "schema/store/column.h"
 
 static const char *const source_names[] = {
-	[PAYOUT_DRAWER] = "drawer",
-	[PAYOUT_SAFE] = "safe",
-	[PAYOUT_BANK] = "bank",
+	[PAYOUT_DRAWER] = N_("drawer"),
+	[PAYOUT_SAFE] = N_("safe"),
+	[PAYOUT_BANK] = N_("bank"),
 };
 
 static const char *const refusals[] = {
 	[PAYOUT_ALLOWED] = "",
 	[PAYOUT_NOT_APPROVED] = N_("the settlement is not approved"),
-	[PAYOUT_NOT_LAST] = N_("a later settlement of this producer carries the "
-			       "rest; pay on that one"),
+	[PAYOUT_NOT_LAST] =
+		N_("a later settlement of this producer carries the "
+		   "rest; pay on that one"),
 	[PAYOUT_NOTHING_DUE] = N_("nothing is left to pay on it"),
 	[PAYOUT_NOT_POSITIVE] = N_("the amount must be more than 0"),
 	[PAYOUT_TOO_MUCH] = N_("that is more than is left to pay"),
-	[PAYOUT_CONFLICT] = N_("you are linked to this producer; another person "
-			       "has to do it"),
+	[PAYOUT_CONFLICT] =
+		N_("you are linked to this producer; another person "
+		   "has to do it"),
 	[PAYOUT_OTHER_DESK] = N_("another desk of the mart settles it"),
 	[PAYOUT_NO_SHIFT] = N_("no shift is open, so there is no drawer to pay "
 			       "from; take it from the safe"),
@@ -49,9 +50,9 @@ const char *payout_source_name(enum payout_source source)
 const char *payout_status_name(enum payout_status status)
 {
 	static const char *const names[] = {
-		[PAYOUT_PAID] = "paid",
-		[PAYOUT_REVERSED] = "reversed",
-		[PAYOUT_REVERSAL] = "reversal",
+		[PAYOUT_PAID] = N_("paid"),
+		[PAYOUT_REVERSED] = N_("reversed"),
+		[PAYOUT_REVERSAL] = N_("reversal"),
 	};
 
 	return names[status];
@@ -64,12 +65,12 @@ const char *payout_refusal_message(enum payout_refusal refusal)
 
 /* --- reading ---------------------------------------------------------- */
 
-#define PAYOUT_SELECT                                                          \
-	"SELECT p.document, p.settlement, p.producer, c.code, p.method, "      \
-	"p.source, p.amount, p.reference, p.reason, p.reverses, d.shift, "     \
+#define PAYOUT_SELECT \
+	"SELECT p.document, p.settlement, p.producer, c.code, p.method, " \
+	"p.source, p.amount, p.reference, p.reason, p.reverses, d.shift, " \
 	"d.at, d.day, p.late, p.document IN (SELECT r.reverses FROM payout r " \
-	"WHERE r.reverses IS NOT NULL) "                                       \
-	"FROM payout p JOIN document d ON d.id = p.document "                  \
+	"WHERE r.reverses IS NOT NULL) " \
+	"FROM payout p JOIN document d ON d.id = p.document " \
 	"LEFT JOIN producer c ON c.id = p.producer "
 
 static enum payout_source source_of(const char *word)
@@ -99,7 +100,7 @@ static void read_payout(sqlite3_stmt *q, struct payout *out)
 	column_copy(q, 3, out->code, sizeof(out->code));
 	column_copy(q, 7, out->reference, sizeof(out->reference));
 	column_copy(q, 8, out->reason, sizeof(out->reason));
-	out->status = out->reverses != 0 ? PAYOUT_REVERSAL
+	out->status = out->reverses != 0         ? PAYOUT_REVERSAL
 		: sqlite3_column_int(q, 14) != 0 ? PAYOUT_REVERSED
 						 : PAYOUT_PAID;
 }
@@ -151,15 +152,6 @@ struct money payout_left(const struct settlement *settlement)
 }
 
 /* --- writing ---------------------------------------------------------- */
-
-static bool has_conflict(struct store *store, int64_t user, int64_t producer)
-{
-	return rights_conflict(store_integer(store,
-				       "SELECT coalesce(producer, 0) FROM user "
-				       "WHERE id = ?1",
-				       1, (const int64_t[]){user}, 0),
-		producer);
-}
 
 /* The open shift whose drawer is meant: *shift is what was named, or 0. */
 static enum payout_refusal find_drawer(struct store *store, int64_t *shift)
@@ -216,7 +208,7 @@ static enum payout_refusal may_pay(struct store *store,
 
 	if (settlement->desk != store_desk(store))
 		return PAYOUT_OTHER_DESK;
-	if (has_conflict(store, plan->author.user, settlement->producer))
+	if (settlement_conflict(store, plan->author.user, settlement->producer))
 		return PAYOUT_CONFLICT;
 	if (!settlement_is_live(settlement) ||
 		settlement->status == SETTLEMENT_DRAFT)
@@ -264,7 +256,7 @@ static enum payout_refusal may_reverse(struct store *store,
 {
 	if (settlement->desk != store_desk(store))
 		return PAYOUT_OTHER_DESK;
-	if (has_conflict(store, user, payout->producer))
+	if (settlement_conflict(store, user, payout->producer))
 		return PAYOUT_CONFLICT;
 	if (payout->status == PAYOUT_REVERSAL)
 		return PAYOUT_IS_REVERSAL;

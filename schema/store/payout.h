@@ -45,11 +45,11 @@ enum payout_refusal {
 	PAYOUT_TOO_MUCH,     /* more than to_pay less paid */
 	PAYOUT_CONFLICT,     /* the user is linked to the producer */
 	PAYOUT_OTHER_DESK,
-	PAYOUT_NO_SHIFT,     /* the drawer, and no shift is open on this node */
-	PAYOUT_MANY_SHIFTS,  /* several are open: say which */
-	PAYOUT_NOT_A_SHIFT,  /* the shift named is not open on this node */
-	PAYOUT_IS_REVERSAL,  /* a reversal is not reversed */
-	PAYOUT_CAME_BACK,    /* it was reversed before */
+	PAYOUT_NO_SHIFT,    /* the drawer, and no shift is open on this node */
+	PAYOUT_MANY_SHIFTS, /* several are open: say which */
+	PAYOUT_NOT_A_SHIFT, /* the shift named is not open on this node */
+	PAYOUT_IS_REVERSAL, /* a reversal is not reversed */
+	PAYOUT_CAME_BACK,   /* it was reversed before */
 	PAYOUT_REFUSALS
 };
 
@@ -63,7 +63,7 @@ struct payout {
 	char code[SETTLEMENT_CODE_SIZE]; /* the producer's, as it is now */
 	bool transfer;                   /* else cash */
 	enum payout_source source;
-	struct money amount; /* negative: it came back */
+	struct money amount;              /* negative: it came back */
 	char reference[PAYOUT_TEXT_SIZE]; /* "" for none */
 	char reason[PAYOUT_TEXT_SIZE];
 	int64_t reverses; /* 0: none */

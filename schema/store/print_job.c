@@ -32,8 +32,8 @@ enum store_result print_job_add(struct store *store, int64_t document,
 {
 	return change(store,
 		"INSERT INTO print_job (document, paper, copy, state) "
-		"VALUES (?1, ?2, ?3, ?4)", document, paper, copy,
-		PRINT_QUEUED);
+		"VALUES (?1, ?2, ?3, ?4)",
+		document, paper, copy, PRINT_QUEUED);
 }
 
 enum store_result print_job_set(struct store *store, int64_t document,
@@ -45,8 +45,8 @@ enum store_result print_job_set(struct store *store, int64_t document,
 		return result;
 	result = change(store,
 		"UPDATE print_job SET state = ?4 "
-		"WHERE document = ?1 AND paper = ?2 AND copy = ?3", document,
-		paper, copy, state);
+		"WHERE document = ?1 AND paper = ?2 AND copy = ?3",
+		document, paper, copy, state);
 	if (result != STORE_OK) {
 		store_rollback(store);
 		return result;

@@ -30,7 +30,7 @@ struct producer {
 	char code[PRODUCER_CODE_SIZE];
 	char name[PRODUCER_NAME_SIZE];
 	char owner_name[PRODUCER_NAME_SIZE];
-	char region[PRODUCER_NUMBER_SIZE];     /* Kemendagri, 18.09.01 */
+	char region[PRODUCER_TEXT_SIZE];       /* Kemendagri, 18.09.01 */
 	char region_bps[PRODUCER_NUMBER_SIZE]; /* BPS */
 	char village[PRODUCER_TEXT_SIZE];
 	char sentra[PRODUCER_TEXT_SIZE];

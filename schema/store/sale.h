@@ -50,8 +50,8 @@ struct sale_tender {
 	enum sale_tender_kind kind;
 	struct money amount; /* kept by the mart; given back, on a refund */
 	bool has_given;
-	struct money given;  /* cash of a sale: what was handed over */
-	char *reference;     /* NULL: none; of QRIS: it is waiting */
+	struct money given; /* cash of a sale: what was handed over */
+	char *reference;    /* NULL: none; of QRIS: it is waiting */
 };
 
 /* --- writing a sale -------------------------------------------------------- */
@@ -98,17 +98,17 @@ struct sale_plan {
 enum sale_outcome {
 	SALE_OK,
 	SALE_SHIFT_CLOSED,
-	SALE_NO_AGREEMENT,  /* a line's item is consigned, nothing is agreed */
-	SALE_NOT_RECALLED,  /* the suspended sale was taken up elsewhere */
-	SALE_AMOUNTS,       /* the amounts are out of bounds */
-	REFUND_NO_RECEIPT,  /* no such sale */
+	SALE_NO_AGREEMENT, /* a line's item is consigned, nothing is agreed */
+	SALE_NOT_RECALLED, /* the suspended sale was taken up elsewhere */
+	SALE_AMOUNTS,      /* the amounts are out of bounds */
+	REFUND_NO_RECEIPT, /* no such sale */
 	REFUND_OF_A_REFUND,
-	REFUND_NO_LINE,     /* the receipt has no such line */
-	REFUND_LINE_PART,   /* a part of a piece */
+	REFUND_NO_LINE,      /* the receipt has no such line */
+	REFUND_LINE_PART,    /* a part of a piece */
 	REFUND_LINE_REFUSED, /* see part: too much, too small, ... */
 	REFUND_NOTHING_LEFT,
-	REFUND_CHANGED,     /* another till refunded meanwhile: ask again */
-	SALE_FAILED         /* the store: see failure */
+	REFUND_CHANGED, /* another till refunded meanwhile: ask again */
+	SALE_FAILED     /* the store: see failure */
 };
 
 /* An msgid. */
@@ -153,7 +153,7 @@ struct sale_line {
 	int64_t line;
 	int64_t item;
 	int64_t revision;
-	char sku[ITEM_SKU_SIZE];   /* by the name card of the sale */
+	char sku[ITEM_SKU_SIZE]; /* by the name card of the sale */
 	char name[ITEM_NAME_SIZE];
 	char unit[ITEM_UNIT_SIZE];
 	struct quantity quantity;
@@ -189,7 +189,7 @@ struct sale {
 	bool cash_completed;
 	int64_t refund_of; /* 0: a sale */
 	char refund_of_receipt[SALE_RECEIPT_SIZE];
-	int64_t exchange;  /* the refund that paid it, 0: none */
+	int64_t exchange; /* the refund that paid it, 0: none */
 	char exchange_receipt[SALE_RECEIPT_SIZE];
 	int64_t recalled;
 	char *customer; /* NULL: not said */

@@ -148,8 +148,7 @@ static void add_discount(struct sale_line *line, sqlite3_stmt *query)
 		sizeof(*line->discounts));
 	line->discount_count++;
 	discount = &line->discounts[count];
-	*discount = (struct sale_discount){
-		.amount = column_money(query, 2),
+	*discount = (struct sale_discount){.amount = column_money(query, 2),
 		.producer_percent = sqlite3_column_int(query, 3),
 		.allowed_by = sqlite3_column_int64(query, 4),
 		.reason = column_text(query, 5)};
@@ -193,8 +192,7 @@ static void read_tenders(struct store *store, struct sale *sale)
 		sale->tenders = xreallocarray(sale->tenders,
 			sale->tender_count + 1, sizeof(*sale->tenders));
 		tender = &sale->tenders[sale->tender_count++];
-		*tender = (struct sale_tender){
-			.amount = column_money(query, 1),
+		*tender = (struct sale_tender){.amount = column_money(query, 1),
 			.has_given = !column_is_null(query, 2),
 			.given = column_money(query, 2),
 			.reference = column_text(query, 3)};
@@ -351,7 +349,8 @@ enum store_result sale_find(struct store *store, const char *receipt,
 	range[2] = (node + 1) << DOCUMENT_SEQUENCE_BITS;
 	found = store_integer(store,
 		"SELECT document FROM sale WHERE number = ?1"
-		" AND document >= ?2 AND document < ?3", 3, range, 0);
+		" AND document >= ?2 AND document < ?3",
+		3, range, 0);
 	if (found == 0) {
 		enum store_result result = store_failed(store);
 
@@ -369,7 +368,8 @@ enum store_result sale_last(struct store *store, int64_t *document)
 	int64_t last = store_integer(store,
 		"SELECT document FROM sale "
 		"WHERE document >= ?1 AND document < ?2 "
-		"ORDER BY document DESC LIMIT 1", 2, range, 0);
+		"ORDER BY document DESC LIMIT 1",
+		2, range, 0);
 	enum store_result result = store_failed(store);
 
 	if (result != STORE_OK)
@@ -394,8 +394,8 @@ enum store_result sale_list(struct store *store, int64_t before, size_t limit,
 	if (query == NULL)
 		return store_failed(store);
 	sqlite3_bind_int64(query, 1, node << DOCUMENT_SEQUENCE_BITS);
-	sqlite3_bind_int64(query, 2, before != 0 ? before
-		: (node + 1) << DOCUMENT_SEQUENCE_BITS);
+	sqlite3_bind_int64(query, 2,
+		before != 0 ? before : (node + 1) << DOCUMENT_SEQUENCE_BITS);
 	sqlite3_bind_int64(query, 3, (int64_t)limit);
 	while (store_step(store, query)) {
 		struct sale_brief brief = {

@@ -154,10 +154,9 @@ static struct line_amounts added(const struct line_amounts *a,
 {
 	return (struct line_amounts){
 		.gross = money_plus(a->gross, b->gross),
-		.discount_producer = money_plus(a->discount_producer,
-			b->discount_producer),
-		.discount_mart =
-			money_plus(a->discount_mart, b->discount_mart),
+		.discount_producer =
+			money_plus(a->discount_producer, b->discount_producer),
+		.discount_mart = money_plus(a->discount_mart, b->discount_mart),
 		.tax = money_plus(a->tax, b->tax),
 		.tax_base = money_plus(a->tax_base, b->tax_base),
 		.share = money_plus(a->share, b->share),
@@ -202,8 +201,8 @@ static enum sale_outcome reckon(struct store *store, struct sale *sale,
 	if (!refund_quantity_fits(part->line, asked->quantity))
 		return REFUND_LINE_PART;
 	line = refund_line_of(part->line);
-	written->part = refund_part(&line, asked->quantity, &part->amounts,
-		&part->net);
+	written->part =
+		refund_part(&line, asked->quantity, &part->amounts, &part->net);
 	if (written->part != REFUND_OK)
 		return REFUND_LINE_REFUSED;
 	part->cost = cost_back(part->line, asked->quantity);
@@ -214,9 +213,9 @@ static enum sale_outcome reckon(struct store *store, struct sale *sale,
 		&part->pieces);
 	part->line->taken = added(&part->line->taken, &part->amounts);
 	part->line->taken_cost = money_plus(part->line->taken_cost, part->cost);
-	part->line->taken_quantity = quantity_of(
-		quantity_thousandths(part->line->taken_quantity) +
-		quantity_thousandths(asked->quantity));
+	part->line->taken_quantity =
+		quantity_of(quantity_thousandths(part->line->taken_quantity) +
+			quantity_thousandths(asked->quantity));
 	return SALE_OK;
 }
 
@@ -235,7 +234,9 @@ static void write_returned_line(struct document *document,
 	document_integer(document, "price", money_rupiah(line->price));
 	sale_write_amounts(document, &amounts);
 	document_text(document, "taxed",
-		line->taxed ? "ppn" : line->exempt ? "exempt" : NULL);
+		line->taxed            ? "ppn"
+			: line->exempt ? "exempt"
+				       : NULL);
 	sale_write_terms(document, line->producer, line->agreement,
 		&line->terms, line->due > today ? line->due : today);
 	if (line->has_cost)
@@ -339,15 +340,14 @@ static enum sale_outcome write_parts(struct store *store,
 
 	for (size_t i = 0; i < plan->return_count; i++) {
 		struct part part;
-		enum sale_outcome outcome = reckon(store, sale,
-			&plan->returns[i], &part, written);
+		enum sale_outcome outcome =
+			reckon(store, sale, &plan->returns[i], &part, written);
 
 		if (outcome != SALE_OK)
 			return outcome;
 		write_returned_line(document, &part, (int64_t)i + 1,
 			store_today(store));
-		written->totals.net =
-			money_plus(written->totals.net, part.net);
+		written->totals.net = money_plus(written->totals.net, part.net);
 		written->totals.tax =
 			money_plus(written->totals.tax, part.amounts.tax);
 		if (part.asked->fate == REFUND_TO_SHELF) {
@@ -391,8 +391,7 @@ static enum sale_outcome write_refund(struct store *store,
 	if (money_compare(due, plan->due) != 0)
 		return REFUND_CHANGED;
 	assert(given >= money_rupiah(due));
-	written->rounding =
-		money_of(money_rupiah(written->totals.net) - given);
+	written->rounding = money_of(money_rupiah(written->totals.net) - given);
 	sale_write_tenders(document, plan->tenders, plan->tender_count, -1);
 	document_row(document, "sale");
 	document_integer(document, "number", written->number);
@@ -423,7 +422,7 @@ enum sale_outcome refund_write(struct store *store,
 	outcome = sale->refund_of != 0
 		? REFUND_OF_A_REFUND
 		: write_refund(store, plan, sale, receipts_before, stock,
-			written);
+			  written);
 	sale_free(sale);
 	return outcome;
 }

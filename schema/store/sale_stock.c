@@ -152,8 +152,8 @@ static enum store_result last_cost(struct store *store, int64_t item,
 }
 
 static enum store_result take_cost(struct store *store,
-	const struct stock_moves *moves, int64_t item,
-	struct quantity quantity, struct money *cost)
+	const struct stock_moves *moves, int64_t item, struct quantity quantity,
+	struct money *cost)
 {
 	sqlite3_stmt *query = store_statement(store,
 		"SELECT quantity, value FROM inventory WHERE item = ?1");
@@ -210,4 +210,17 @@ void stock_give_back(struct stock_moves *moves, int64_t item, bool own,
 		note(moves, item, &pieces->piece[i],
 			quantity_thousandths(pieces->piece[i].quantity),
 			i == 0 ? money_rupiah(cost) : 0, own);
+}
+
+enum store_result stock_only_expired(struct store *store, int64_t item,
+	int32_t day, bool *expired)
+{
+	const int64_t arguments[] = {item, day};
+
+	*expired = store_integer(store,
+			   "SELECT count(*) > 0"
+			   " AND sum(expiry = 0 OR expiry >= ?2) = 0 "
+			   "FROM on_hand WHERE item = ?1 AND quantity > 0",
+			   2, arguments, 0) == 1;
+	return store_failed(store);
 }

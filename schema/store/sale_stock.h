@@ -38,6 +38,10 @@ enum store_result stock_take(struct store *store, struct stock_moves *moves,
 	int64_t item, bool own, int32_t day, struct quantity quantity,
 	struct stock_pieces *pieces, struct money *cost);
 
+/* Whether all that is on hand of an item on a day has expired. */
+enum store_result stock_only_expired(struct store *store, int64_t item,
+	int32_t day, bool *expired);
+
 /* Tells moves of goods that came back. cost: own goods, else 0. */
 void stock_give_back(struct stock_moves *moves, int64_t item, bool own,
 	const struct stock_pieces *pieces, struct money cost);

@@ -36,8 +36,8 @@ static const char *const messages[] = {
 	[SALE_NO_AGREEMENT] = N_(
 		"nothing is agreed with the producer of an item; it cannot be "
 		"sold"),
-	[SALE_NOT_RECALLED] = N_(
-		"this suspended sale has been taken up elsewhere"),
+	[SALE_NOT_RECALLED] =
+		N_("this suspended sale has been taken up elsewhere"),
 	[SALE_AMOUNTS] = N_("an amount is out of bounds"),
 	[REFUND_NO_RECEIPT] = N_("there is no such receipt"),
 	[REFUND_OF_A_REFUND] = N_("this receipt is a refund itself"),
@@ -312,17 +312,20 @@ int64_t sale_next_number(struct store *store)
 	const int64_t range[] = {node << DOCUMENT_SEQUENCE_BITS,
 		(node + 1) << DOCUMENT_SEQUENCE_BITS};
 
-	return 1 + store_integer(store,
-		"SELECT number FROM sale "
-		"WHERE document >= ?1 AND document < ?2 "
-		"ORDER BY document DESC LIMIT 1", 2, range, 0);
+	return 1 +
+		store_integer(store,
+			"SELECT number FROM sale "
+			"WHERE document >= ?1 AND document < ?2 "
+			"ORDER BY document DESC LIMIT 1",
+			2, range, 0);
 }
 
 bool sale_shift_is_open(struct store *store, int64_t shift)
 {
 	return store_integer(store,
-		"SELECT opened = 1 AND closed = 0 FROM shift_total "
-		"WHERE shift = ?1", 1, &shift, 0) == 1;
+		       "SELECT opened = 1 AND closed = 0 FROM shift_total "
+		       "WHERE shift = ?1",
+		       1, &shift, 0) == 1;
 }
 
 static void write_head(struct document *document, const struct sale_plan *plan,
@@ -355,13 +358,14 @@ static enum sale_outcome write_frozen(struct store *store,
 	sale_receipt_text(store, store_node(store), written->number,
 		written->receipt);
 	for (size_t i = 0; i < plan->line_count; i++) {
-		enum store_result result = write_line(store, document, plan,
-			frozen, i, stock);
+		enum store_result result =
+			write_line(store, document, plan, frozen, i, stock);
 
 		if (result != STORE_OK)
 			return fail(written, result);
 	}
-	assert(money_rupiah(frozen->totals.net) + money_rupiah(plan->rounding) ==
+	assert(money_rupiah(frozen->totals.net) +
+			money_rupiah(plan->rounding) ==
 		sale_tendered(plan->tenders, plan->tender_count));
 	sale_write_tenders(document, plan->tenders, plan->tender_count, 1);
 	sale_write_voids(document, plan->voids, plan->void_count);

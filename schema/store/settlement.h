@@ -30,10 +30,10 @@
 
 enum settlement_status {
 	SETTLEMENT_DRAFT,
-	SETTLEMENT_APPROVED,  /* nothing paid yet */
+	SETTLEMENT_APPROVED, /* nothing paid yet */
 	SETTLEMENT_PART_PAID,
-	SETTLEMENT_PAID,      /* all of to_pay */
-	SETTLEMENT_CLOSED,    /* approved, and nothing is to be paid on it: to_pay
+	SETTLEMENT_PAID,   /* all of to_pay */
+	SETTLEMENT_CLOSED, /* approved, and nothing is to be paid on it: to_pay
 	                         is 0, or a later settlement carries its rest */
 	SETTLEMENT_CANCELLED, /* as a draft */
 	SETTLEMENT_REVERSED,  /* after its approval */
@@ -46,11 +46,11 @@ const char *settlement_status_name(enum settlement_status status);
 /* Why a settlement is not drawn up, approved or ended. */
 enum settle_refusal {
 	SETTLE_ALLOWED,
-	SETTLE_NOTHING,     /* no accrual is due and nothing is carried */
-	SETTLE_OPEN_DRAFT,  /* the producer's last settlement is a draft */
-	SETTLE_CONFLICT,    /* the user is linked to the producer */
-	SETTLE_TOO_LARGE,   /* an amount past MONEY_MAX */
-	SETTLE_NOT_DRAFT,   /* it was approved or ended before */
+	SETTLE_NOTHING,    /* no accrual is due and nothing is carried */
+	SETTLE_OPEN_DRAFT, /* the producer's last settlement is a draft */
+	SETTLE_CONFLICT,   /* the user is linked to the producer */
+	SETTLE_TOO_LARGE,  /* an amount past MONEY_MAX */
+	SETTLE_NOT_DRAFT,  /* it was approved or ended before */
 	SETTLE_NOT_APPROVED,
 	SETTLE_SAME_PERSON, /* who drew it up may not approve it */
 	SETTLE_NOT_LAST,    /* a later settlement of the producer carries it */
@@ -118,7 +118,7 @@ struct settlement_reach {
 	struct {
 		int64_t settlement;
 		int32_t through;
-	} *steps; /* through days rise */
+	} * steps; /* through days rise */
 	size_t count;
 };
 enum store_result settlement_reach_load(struct store *store, int64_t id,
@@ -148,6 +148,9 @@ enum store_result settlement_reckon_now(struct store *store, int64_t producer,
 enum store_result settlement_draft(struct store *store,
 	const struct author *author, int64_t producer, int32_t through,
 	struct settlement *out, enum settle_refusal *refusal);
+
+/* Whether this user is, or is linked to, the producer. */
+bool settlement_conflict(struct store *store, int64_t user, int64_t producer);
 
 /*
  * Inside store_begin, each begins its document unless a rule refuses:

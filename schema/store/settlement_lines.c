@@ -97,11 +97,12 @@ enum store_result settlement_producer_then(struct store *store,
 	return STORE_OK;
 }
 
+/* In the order of statements. */
+static const char *const kinds[] = {N_("sale"), N_("refund"), N_("loss"),
+	N_("found"), N_("trueup"), N_("correction")};
+
 static const char *kind_constant(const char *kind)
 {
-	static const char *const kinds[] = {"sale", "refund", "loss", "found",
-		"trueup", "correction"};
-
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		if (strcmp(kinds[i], kind) == 0)
 			return kinds[i];
@@ -150,11 +151,9 @@ static void read_row(sqlite3_stmt *q, int column, struct settlement_row *row)
 
 static int kind_order(const char *kind)
 {
-	static const char *const order[] = {"sale", "refund", "loss", "found",
-		"trueup", "correction"};
 	int i = 0;
 
-	while (strcmp(order[i], kind) != 0)
+	while (strcmp(kinds[i], kind) != 0)
 		i++;
 	return i;
 }
@@ -385,8 +384,9 @@ static int64_t first_after(struct store *store, const struct range *range,
 	while (low < high) {
 		int64_t middle = low + (high - low) / 2;
 
-		if (store_integer(store, "SELECT day FROM document WHERE id = ?1",
-			    1, (const int64_t[]){middle}, INT64_MAX) > day)
+		if (store_integer(store,
+			    "SELECT day FROM document WHERE id = ?1", 1,
+			    (const int64_t[]){middle}, INT64_MAX) > day)
 			high = middle;
 		else
 			low = middle + 1;
@@ -426,47 +426,69 @@ static size_t load_ranges(struct walk *walk, bool whole,
 					? before->steps[0].through
 					: walk->settlement->through) -
 				hold);
-		seen = walk->held ? range->last
-				  : store_integer(store,
-					    "SELECT last FROM settlement_cut "
-					    "WHERE document = ?1 AND node = ?2",
-					    2,
-					    (const int64_t[]){before->steps[0]
-								      .settlement,
-						    node},
-					    range->first - 1);
+		seen = walk->held
+			? range->last
+			: store_integer(store,
+				  "SELECT last FROM settlement_cut "
+				  "WHERE document = ?1 AND node = ?2",
+				  2,
+				  (const int64_t[]){
+					  before->steps[0].settlement, node},
+				  range->first - 1);
 		range->first = left <= seen ? left : seen + 1;
 	}
 	return count;
 }
 
-/* Whether what was found is what the settlement stored. */
-static bool is_all(const struct walk *walk)
+static int64_t magnitude(int64_t value)
 {
-	int64_t share = 0, quantity = 0, expected, units;
+	return value < 0 ? -value : value;
+}
+
+/* Whether what was found is what the settlement stored. Without their signs,
+ * so that a sale and its refund, both missed, do not hide each other. */
+static bool took_all(const struct walk *walk)
+{
 	const int64_t id = walk->settlement->id;
+	int64_t share = 0, quantity = 0;
 
 	for (size_t i = 0; i < walk->count; i++) {
-		share += money_rupiah(walk->found[i].row.share);
-		if (!walk->held || strcmp(walk->found[i].row.kind, "sale") == 0)
-			quantity += quantity_thousandths(
-				walk->found[i].row.quantity);
+		const struct settlement_row *row = &walk->found[i].row;
+
+		share += magnitude(money_rupiah(row->share));
+		quantity += magnitude(quantity_thousandths(row->quantity));
 	}
-	if (walk->held) {
-		expected = money_rupiah(walk->settlement->held);
-		units = store_integer(walk->store,
-			"SELECT coalesce(SUM(held), 0) FROM settlement_unit "
-			"WHERE document = ?1",
+	return share ==
+		store_integer(walk->store,
+			"SELECT coalesce(SUM(abs(share)), 0) "
+			"FROM settlement_line WHERE document = ?1",
+			1, &id, 0) &&
+		quantity ==
+		store_integer(walk->store,
+			"SELECT coalesce(SUM(abs(quantity)), 0) "
+			"FROM settlement_line WHERE document = ?1",
 			1, &id, 0);
-	} else {
-		expected = money_rupiah(walk->settlement->share) +
-			money_rupiah(walk->settlement->losses);
-		units = store_integer(walk->store,
-			"SELECT coalesce(SUM(quantity), 0) FROM settlement_line "
-			"WHERE document = ?1",
-			1, &id, 0);
+}
+
+/* The same of what was held: all that is stored is its share and its sales. */
+static bool held_all(const struct walk *walk)
+{
+	const int64_t id = walk->settlement->id;
+	int64_t share = 0, sold = 0;
+
+	for (size_t i = 0; i < walk->count; i++) {
+		const struct settlement_row *row = &walk->found[i].row;
+
+		share += money_rupiah(row->share);
+		if (strcmp(row->kind, "sale") == 0)
+			sold += quantity_thousandths(row->quantity);
 	}
-	return share == expected && quantity == units;
+	return share == money_rupiah(walk->settlement->held) &&
+		sold ==
+		store_integer(walk->store,
+			"SELECT coalesce(SUM(held), 0) "
+			"FROM settlement_unit WHERE document = ?1",
+			1, &id, 0);
 }
 
 static enum store_result walk_facts(struct store *store,
@@ -476,8 +498,8 @@ static enum store_result walk_facts(struct store *store,
 	struct walk walk = {
 		.store = store, .settlement = settlement, .held = held};
 	struct range *ranges = xcalloc(NODES_MAX, sizeof(*ranges));
-	enum store_result result =
-		settlement_reach_load(store, settlement->previous, &walk.before);
+	enum store_result result = settlement_reach_load(store,
+		settlement->previous, &walk.before);
 
 	for (int whole = 0; result == STORE_OK && whole < 2; whole++) {
 		size_t nodes = load_ranges(&walk, whole != 0, ranges);
@@ -491,7 +513,7 @@ static enum store_result walk_facts(struct store *store,
 					&ranges[n]);
 		}
 		result = store_failed(store);
-		if (is_all(&walk))
+		if (held ? held_all(&walk) : took_all(&walk))
 			break;
 	}
 	for (size_t i = 0; result == STORE_OK && i < walk.count; i++)
@@ -595,8 +617,8 @@ bool settlement_is_clawback(struct store *store,
 		"JOIN sale_line s ON s.document = ?3 AND s.line = r.refund_line "
 		"WHERE r.document = ?1 AND r.line = ?2",
 		3,
-		(const int64_t[]){refund->document, refund->line,
-			refund->refund_of},
+		(const int64_t[]){
+			refund->document, refund->line, refund->refund_of},
 		INT32_MAX);
 
 	return settlement_reach_holds(store, reach, refund->refund_of,

@@ -85,8 +85,8 @@ enum store_result settlement_units(struct store *store,
 /* One fact behind the lines. */
 struct settlement_source {
 	int64_t document;
-	int64_t line;   /* 0: a correction */
-	int64_t number; /* of the receipt; 0: a loss or a correction */
+	int64_t line;      /* 0: a correction */
+	int64_t number;    /* of the receipt; 0: a loss or a correction */
 	int64_t refund_of; /* the sale of a refund, else 0 */
 	int64_t at_ms;
 	int32_t day;

@@ -35,7 +35,8 @@ enum store_result shift_open_of(struct store *store, int64_t user,
 		"JOIN document d ON d.id = t.shift "
 		"WHERE t.opened = 1 AND t.closed = 0 AND d.user = ?1"
 		" AND t.shift >= ?2 AND t.shift < ?3 "
-		"ORDER BY t.shift DESC LIMIT 1", 3, arguments, 0);
+		"ORDER BY t.shift DESC LIMIT 1",
+		3, arguments, 0);
 
 	if (found == 0)
 		return store_ended(store, false);
@@ -46,9 +47,8 @@ enum store_result shift_open_of(struct store *store, int64_t user,
 /* Money that is said to be there and no reference proves it. */
 static struct money waiting_of(struct store *store, const struct shift *shift)
 {
-	int64_t end = shift->close != 0
-		? shift->close
-		: (document_node(shift->document) + 1)
+	int64_t end = shift->close != 0 ? shift->close
+					: (document_node(shift->document) + 1)
 			<< DOCUMENT_SEQUENCE_BITS;
 	const int64_t arguments[] = {shift->document, end};
 
@@ -57,15 +57,16 @@ static struct money waiting_of(struct store *store, const struct shift *shift)
 		"JOIN document d ON d.id = t.document "
 		"WHERE t.document > ?1 AND t.document < ?2 AND d.shift = ?1"
 		" AND t.kind = 'qris' AND t.reference IS NULL"
-		" AND t.amount > 0", 2, arguments, 0));
+		" AND t.amount > 0",
+		2, arguments, 0));
 }
 
 static struct money expected_of(const struct shift_figures *figures)
 {
 	return money_of(money_rupiah(figures->floated) +
 		money_rupiah(figures->cash) + money_rupiah(figures->cash_in) -
-		money_rupiah(figures->cash_out) -
-		money_rupiah(figures->drops) - money_rupiah(figures->payouts));
+		money_rupiah(figures->cash_out) - money_rupiah(figures->drops) -
+		money_rupiah(figures->payouts));
 }
 
 static void read_figures(sqlite3_stmt *query, struct shift_figures *figures)
@@ -109,8 +110,8 @@ static void read_close(struct store *store, struct shift *shift)
 	if (query == NULL)
 		return;
 	sqlite3_bind_int64(query, 1, shift->document);
-	sqlite3_bind_int64(query, 2, (document_node(shift->document) + 1)
-		<< DOCUMENT_SEQUENCE_BITS);
+	sqlite3_bind_int64(query, 2,
+		(document_node(shift->document) + 1) << DOCUMENT_SEQUENCE_BITS);
 	if (store_step(store, query)) {
 		shift->close = sqlite3_column_int64(query, 0);
 		shift->closed_ms = sqlite3_column_int64(query, 1);
@@ -179,7 +180,8 @@ enum store_result shift_list(struct store *store, shift_each *each,
 		int64_t next = store_integer(store,
 			"SELECT shift FROM shift_total "
 			"WHERE shift > ?1 AND opened = 1 "
-			"ORDER BY shift LIMIT 1", 1, &last, 0);
+			"ORDER BY shift LIMIT 1",
+			1, &last, 0);
 
 		if (next == 0)
 			return store_failed(store);
@@ -203,9 +205,10 @@ enum store_result shift_counts(struct store *store, int64_t close,
 		return store_failed(store);
 	sqlite3_bind_int64(query, 1, close);
 	while (store_step(store, query))
-		each(context, &(struct shift_pieces){
-			.denomination = sqlite3_column_int64(query, 0),
-			.pieces = sqlite3_column_int64(query, 1)});
+		each(context,
+			&(struct shift_pieces){
+				.denomination = sqlite3_column_int64(query, 0),
+				.pieces = sqlite3_column_int64(query, 1)});
 	return store_failed(store);
 }
 
@@ -221,8 +224,8 @@ static void write_movement(struct document *document, const char *kind,
 }
 
 enum shift_outcome shift_write_open(struct store *store,
-	const struct author *author, struct money opening_float,
-	int64_t *id, enum store_result *failure)
+	const struct author *author, struct money opening_float, int64_t *id,
+	enum store_result *failure)
 {
 	struct document *document;
 	int64_t open;
@@ -253,9 +256,8 @@ static enum shift_outcome look_at(struct store *store,
 }
 
 enum shift_outcome shift_write_cash(struct store *store,
-	const struct author *author, enum shift_cash kind,
-	struct money amount, const char *reason, int64_t *id,
-	enum store_result *failure)
+	const struct author *author, enum shift_cash kind, struct money amount,
+	const char *reason, int64_t *id, enum store_result *failure)
 {
 	static const char *const words[] = {
 		[SHIFT_CASH_IN] = "cash-in",

@@ -13,24 +13,24 @@
 struct shift_figures {
 	int64_t receipts;
 	int64_t refund_receipts;
-	struct money gross;     /* of sales, before discounts */
+	struct money gross; /* of sales, before discounts */
 	struct money discounts;
-	struct money sales;     /* gross - discounts */
+	struct money sales; /* gross - discounts */
 	struct money refunds;
 	struct money rounding;
-	struct money tax;       /* of sales less refunds */
+	struct money tax; /* of sales less refunds */
 	struct money cash;
-	struct money qris;      /* confirmed */
+	struct money qris; /* confirmed */
 	struct money qris_waiting;
 	struct money card;
 	struct money transfer;
-	struct money exchange;  /* zero, as each pair is */
-	struct money floated;   /* what the drawer began with */
+	struct money exchange; /* zero, as each pair is */
+	struct money floated;  /* what the drawer began with */
 	struct money cash_in;
 	struct money cash_out;
 	struct money drops;
-	struct money payouts;   /* to producers, from this drawer */
-	struct money expected;  /* in the drawer */
+	struct money payouts;  /* to producers, from this drawer */
+	struct money expected; /* in the drawer */
 	int64_t voids;
 	int64_t cancels;
 	int64_t drawer_openings;
@@ -72,7 +72,8 @@ struct shift_pieces {
 	int64_t denomination;
 	int64_t pieces;
 };
-typedef void shift_each_pieces(void *context, const struct shift_pieces *pieces);
+typedef void shift_each_pieces(void *context,
+	const struct shift_pieces *pieces);
 enum store_result shift_counts(struct store *store, int64_t close,
 	shift_each_pieces *each, void *context);
 
@@ -94,9 +95,8 @@ enum shift_outcome shift_write_open(struct store *store,
 
 enum shift_cash { SHIFT_CASH_IN, SHIFT_CASH_OUT, SHIFT_DROP };
 enum shift_outcome shift_write_cash(struct store *store,
-	const struct author *author, enum shift_cash kind,
-	struct money amount, const char *reason, int64_t *document,
-	enum store_result *failure);
+	const struct author *author, enum shift_cash kind, struct money amount,
+	const char *reason, int64_t *document, enum store_result *failure);
 
 /* author->shift is the shift that ends. *closed gets it as it then stands
  * (close and number included). pieces may be NULL with count 0. */

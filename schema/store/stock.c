@@ -324,7 +324,7 @@ static void write_piece(struct document *document, const struct leaving *l,
 enum stock_outcome stock_write_leave(struct store *store,
 	struct document *document, struct stock_moves *moves,
 	const struct stock_want *want, const struct stock_leave *leave,
-	int64_t *line, struct stock_credit *credit)
+	int64_t *line)
 {
 	struct agreement_terms terms = {0};
 	struct leaving leaving = {.want = want,
@@ -335,7 +335,6 @@ enum stock_outcome stock_write_leave(struct store *store,
 	enum stock_outcome outcome;
 	int64_t before = 0;
 
-	*credit = (struct stock_credit){.owner = LOSS_MART};
 	if (leave->lost && want->item.producer != 0) {
 		outcome = check_terms(store, &want->item, &terms);
 		if (outcome != STOCK_DONE)
@@ -343,14 +342,12 @@ enum stock_outcome stock_write_leave(struct store *store,
 		/* A loss told by hand is credited in full where the mart is
 		 * the owner: the shrink allowance is reckoned by counts, on
 		 * what was received since the one before. */
-		credit->owner = terms.owner[leave->cause];
-		leaving.credited = credit->owner == LOSS_MART;
+		leaving.credited = terms.owner[leave->cause] == LOSS_MART;
 	}
 	if (leaving.credited) {
 		outcome = reckon_credit(store, want, &terms, &leaving.amounts);
 		if (outcome != STOCK_DONE)
 			return outcome;
-		credit->share = leaving.amounts.share;
 	}
 	outcome = take(store, moves, want, &pieces, &leaving.cost);
 	if (outcome != STOCK_DONE)
@@ -359,7 +356,6 @@ enum stock_outcome stock_write_leave(struct store *store,
 		!quantity_amount(&leaving.cost, want->unit_cost,
 			want->quantity))
 		return STOCK_OUT_OF_BOUND;
-	credit->cost = leaving.cost;
 	for (size_t i = 0; i < pieces.count; i++) {
 		write_piece(document, &leaving, &pieces.piece[i], (*line)++,
 			before);
@@ -367,6 +363,36 @@ enum stock_outcome stock_write_leave(struct store *store,
 	}
 	assert(before == quantity_thousandths(want->quantity));
 	return STOCK_DONE;
+}
+
+enum store_result stock_lines(struct store *store, int64_t document,
+	stock_each_line *each, void *context)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT item, lot, expiry, abs(quantity), movement, owner,"
+		" coalesce(share, 0), abs(coalesce(cost, 0)) FROM stock_line"
+		" WHERE document = ?1 ORDER BY line");
+
+	if (statement)
+		sqlite3_bind_int64(statement, 1, document);
+	while (statement && store_step(store, statement)) {
+		struct stock_line line = {.item.sku = "?"};
+
+		item_get(store, sqlite3_column_int64(statement, 0), &line.item);
+		column_copy(statement, 1, line.lot, sizeof(line.lot));
+		line.expiry = sqlite3_column_int(statement, 2);
+		line.quantity = column_quantity(statement, 3);
+		column_copy(statement, 4, line.movement, sizeof(line.movement));
+		line.has_owner = !column_is_null(statement, 5);
+		line.owner = strcmp(store_text(statement, 5),
+				     loss_owner_name(LOSS_PRODUCER)) == 0
+			? LOSS_PRODUCER
+			: LOSS_MART;
+		line.share = column_money(statement, 6);
+		line.cost = column_money(statement, 7);
+		each(context, &line);
+	}
+	return store_failed(store);
 }
 
 /* --- what there is ------------------------------------------------------ */

@@ -72,13 +72,6 @@ struct stock_leave {
 	int64_t supplier;      /* own goods that are given back; else 0 */
 };
 
-/* What became of a loss. */
-struct stock_credit {
-	enum loss_owner owner;
-	struct money share; /* credited to the producer */
-	struct money cost;  /* own goods: what they had cost */
-};
-
 /*
  * Lines of goods that leave, first to expire first (also what has expired), or
  * of the lot that is wanted. *line is the next line's number, and moves on. A
@@ -90,7 +83,23 @@ struct stock_credit {
 enum stock_outcome stock_write_leave(struct store *store,
 	struct document *document, struct stock_moves *moves,
 	const struct stock_want *want, const struct stock_leave *leave,
-	int64_t *line, struct stock_credit *credit);
+	int64_t *line);
+
+/* A line of a stored slip, in order. */
+struct stock_line {
+	struct item item;
+	char lot[STOCK_LOT_SIZE];
+	int32_t expiry;           /* 0 for none */
+	struct quantity quantity; /* as the slip says it: positive */
+	char movement[16];        /* received, returned, damage, ... */
+	bool has_owner;           /* a loss of consigned goods */
+	enum loss_owner owner;
+	struct money share; /* credited to the producer */
+	struct money cost;  /* own goods; positive */
+};
+typedef void stock_each_line(void *context, const struct stock_line *line);
+enum store_result stock_lines(struct store *store, int64_t document,
+	stock_each_line *each, void *context);
 
 /* What is on hand of one lot. */
 struct stock_row {

@@ -32,9 +32,8 @@ static void say_source(void *context, const struct settlement_source *source)
 
 	document_format(source->document, document);
 	if (source->number != 0)
-		sale_receipt_text(trace->store,
-			document_node(source->document), source->number,
-			receipt);
+		sale_receipt_text(trace->store, document_node(source->document),
+			source->number, receipt);
 	say(trace,
 		&(const struct trace_step){
 			.from = trace->from,
@@ -82,8 +81,8 @@ static enum store_result walk_back(struct trace *trace, int64_t id)
 		char previous[DOCUMENT_TEXT_SIZE];
 
 		document_format(s.id, trace->from);
-		result = settlement_sources(trace->store, &s, say_source,
-			trace);
+		result =
+			settlement_sources(trace->store, &s, say_source, trace);
 		if (result != STORE_OK || money_sign(s.opening) == 0)
 			break;
 		say(trace,
@@ -108,8 +107,7 @@ static enum store_result walk_back(struct trace *trace, int64_t id)
 enum store_result trace_payout(struct store *store, int64_t id,
 	trace_each *each, void *context)
 {
-	struct trace trace = {
-		.store = store, .each = each, .context = context};
+	struct trace trace = {.store = store, .each = each, .context = context};
 	struct payout payout;
 	enum store_result result = payout_get(store, id, &payout);
 
@@ -123,8 +121,7 @@ enum store_result trace_payout(struct store *store, int64_t id,
 enum store_result trace_settlement(struct store *store, int64_t id,
 	trace_each *each, void *context)
 {
-	struct trace trace = {
-		.store = store, .each = each, .context = context};
+	struct trace trace = {.store = store, .each = each, .context = context};
 	struct settlement settlement;
 	enum store_result result = settlement_get(store, id, &settlement);
 
@@ -254,8 +251,7 @@ static enum store_result say_lines(struct trace *trace, int64_t receipt,
 enum store_result trace_receipt(struct store *store, int64_t document,
 	trace_each *each, void *context)
 {
-	struct trace trace = {
-		.store = store, .each = each, .context = context};
+	struct trace trace = {.store = store, .each = each, .context = context};
 	struct reached reached = {0};
 	char number[SALE_RECEIPT_SIZE];
 	enum store_result result;
@@ -278,7 +274,8 @@ static int64_t part_of(int64_t share, int64_t quantity, int64_t whole)
 	int64_t part = 0;
 
 	if (whole == 0 ||
-		!round_half_up(&part, share, quantity < 0 ? -quantity : quantity,
+		!round_half_up(&part, share,
+			quantity < 0 ? -quantity : quantity,
 			whole < 0 ? -whole : whole))
 		return 0;
 	return part;
@@ -378,8 +375,7 @@ static enum store_result walk_sales(struct trace *trace, const char *lot,
 enum store_result trace_lot(struct store *store, const char *lot,
 	trace_each *each, void *context)
 {
-	struct trace trace = {
-		.store = store, .each = each, .context = context};
+	struct trace trace = {.store = store, .each = each, .context = context};
 	size_t steps = 0;
 	enum store_result result = walk_goods(&trace, lot, &steps);
 

@@ -17,9 +17,9 @@
 #include "schema/store/settlement_lines.h"
 
 struct trace_step {
-	const char *from; /* a document, a receipt's number or a lot */
-	const char *to;   /* "" while the accrual is still open */
-	int64_t document; /* what the step is about */
+	const char *from;    /* a document, a receipt's number or a lot */
+	const char *to;      /* "" while the accrual is still open */
+	int64_t document;    /* what the step is about */
 	const char *receipt; /* its number, "" if it is none */
 	const char *sku;     /* "" for none */
 	bool has_quantity;

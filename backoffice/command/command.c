@@ -1,0 +1,424 @@
+/*
+ * From argv to a command that runs: the file, the person behind --user, the
+ * right, and the ways in which a command says no.
+ */
+#include "backoffice/command/command.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backoffice/command/command_int.h"
+#include "drivers/system/alloc.h"
+#include "drivers/system/text.h"
+#include "drivers/terminal/language.h"
+#include "drivers/terminal/secret.h"
+
+#define MESSAGE_MAX 4000
+
+/* --- messages ----------------------------------------------------------- */
+
+static void tell(const char *what, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
+static void tell(const char *what, const char *format, va_list arguments)
+{
+	struct buffer plain, shown;
+
+	buffer_init(&plain, MESSAGE_MAX);
+	buffer_init(&shown, 2 * MESSAGE_MAX);
+	buffer_vprintf(&plain, format, arguments);
+	text_show(&shown, what);
+	buffer_add_str(&shown, ": ");
+	text_show(&shown, buffer_str(&plain));
+	fflush(stdout);
+	fprintf(stderr, "backoffice: %s\n", buffer_str(&shown));
+	buffer_release(&plain);
+	buffer_release(&shown);
+}
+
+void command_problem(struct context *context, const char *what, const char *why,
+	...)
+{
+	va_list arguments;
+
+	va_start(arguments, why);
+	tell(what, why, arguments);
+	va_end(arguments);
+	context->problems++;
+}
+
+enum command_result command_refuse(struct context *context, const char *what,
+	const char *why, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, why);
+	tell(what, why, arguments);
+	va_end(arguments);
+	context->problems++;
+	return COMMAND_REFUSED;
+}
+
+enum command_result command_misused(struct context *context, const char *what,
+	const char *why, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, why);
+	tell(what, why, arguments);
+	va_end(arguments);
+	context->problems++;
+	return COMMAND_USAGE;
+}
+
+void command_warn(struct context *context, const char *what, const char *why,
+	...)
+{
+	va_list arguments;
+
+	(void)context;
+	va_start(arguments, why);
+	tell(what, why, arguments);
+	va_end(arguments);
+}
+
+/* What a person can put right by typing something else. */
+static bool is_persons_mistake(enum store_result result)
+{
+	return result == STORE_NOT_FOUND || result == STORE_EXISTS ||
+		result == STORE_CLOCK_REFUSED;
+}
+
+static enum command_result store_says(struct context *context, const char *what,
+	enum store_result result, const char *detail)
+{
+	/* a path that is named already is no detail */
+	bool more = detail[0] != '\0' && strcmp(detail, what) != 0;
+
+	if (result == STORE_NO_FILE)
+		command_problem(context, what,
+			_("there is no mart in this file; `backoffice init` "
+			  "makes one"));
+	else
+		command_problem(context, what, more ? "%s (%s)" : "%s%s",
+			language_translate(store_message(result)),
+			more ? detail : "");
+	return is_persons_mistake(result) ? COMMAND_REFUSED : COMMAND_FAILED;
+}
+
+enum command_result command_store_says(struct context *context,
+	const char *what, enum store_result result)
+{
+	return store_says(context, what, result,
+		context->store ? store_detail(context->store) : "");
+}
+
+void command_say(struct context *context, const char *format, ...)
+{
+	struct buffer plain, shown;
+	va_list arguments;
+
+	buffer_init(&plain, MESSAGE_MAX);
+	buffer_init(&shown, 2 * MESSAGE_MAX);
+	va_start(arguments, format);
+	buffer_vprintf(&plain, format, arguments);
+	va_end(arguments);
+	text_show(&shown, buffer_str(&plain));
+	fprintf(context->out, "%s\n", buffer_str(&shown));
+	buffer_release(&plain);
+	buffer_release(&shown);
+}
+
+/* --- what commands do --------------------------------------------------- */
+
+bool command_begin(struct context *context)
+{
+	enum store_result result =
+		store_begin(context->store, context->command->path);
+
+	if (result == STORE_OK)
+		return true;
+	command_store_says(context, context->file, result);
+	return false;
+}
+
+bool command_commit(struct context *context)
+{
+	enum store_result result = store_commit(context->store);
+
+	if (result == STORE_OK)
+		return true;
+	command_store_says(context, context->file, result);
+	return false;
+}
+
+bool command_conflict(struct context *context, int64_t producer,
+	const char *what)
+{
+	if (!rights_conflict(context->user.producer, producer))
+		return false;
+	command_problem(context, what,
+		_("%s is linked to this producer; somebody else must do it"),
+		context->user.name);
+	return true;
+}
+
+struct output *command_list(struct context *context,
+	const struct output_column columns[], size_t count)
+{
+	const struct output_reader reader = {
+		.translate = language_translate,
+		.offset_s = store_zone_offset_s(context->store),
+	};
+
+	return output_begin(context->out, context->format, columns, count,
+		&reader);
+}
+
+enum command_result command_list_end(struct context *context,
+	struct output *output)
+{
+	if (output_end(output))
+		return COMMAND_DONE;
+	command_warn(context, _("output"), _("cannot be written: %s"),
+		strerror(errno));
+	return COMMAND_FAILED;
+}
+
+/* --- PINs --------------------------------------------------------------- */
+
+static bool read_secret(struct context *context, const char *prompt,
+	const char *variable, char pin[USER_PIN_MAX + 1])
+{
+	if (secret_read(prompt, pin, USER_PIN_MAX + 1))
+		return true;
+	command_problem(context, "PIN",
+		_("there is no terminal to ask on; set $%s"), variable);
+	return false;
+}
+
+static bool check_wellformed(struct context *context, const char *pin)
+{
+	if (user_pin_is_wellformed(pin))
+		return true;
+	command_problem(context, "PIN", _("must be %d to %d digits"),
+		USER_PIN_MIN, USER_PIN_MAX);
+	return false;
+}
+
+bool command_new_pin(struct context *context, const char *who,
+	char pin[USER_PIN_MAX + 1])
+{
+	const char *given = getenv("MART_NEW_PIN");
+	char again[USER_PIN_MAX + 1];
+	char prompt[200];
+
+	if (given && given[0] != '\0') {
+		if (!check_wellformed(context, given))
+			return false;
+		snprintf(pin, USER_PIN_MAX + 1, "%s", given);
+		return true;
+	}
+	snprintf(prompt, sizeof(prompt), _("New PIN of %s: "), who);
+	if (!read_secret(context, prompt, "MART_NEW_PIN", pin) ||
+		!check_wellformed(context, pin))
+		return false;
+	snprintf(prompt, sizeof(prompt), _("New PIN of %s, again: "), who);
+	if (!read_secret(context, prompt, "MART_NEW_PIN", again))
+		return false;
+	if (strcmp(pin, again) == 0)
+		return true;
+	command_problem(context, "PIN", _("the two are not the same"));
+	return false;
+}
+
+/* --- before the command ------------------------------------------------- */
+
+/* The file of -d, $MART_DB, or the default. The caller frees. */
+static char *find_file(const struct context *context)
+{
+	const char *given = command_text(context, "d");
+	const char *variable = getenv("MART_DB");
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+
+	if (given)
+		return xstrdup(given);
+	if (variable && variable[0] != '\0')
+		return xstrdup(variable);
+	if (data && data[0] == '/')
+		return xasprintf("%s/titipan/mart.db", data);
+	return xasprintf("%s/.local/share/titipan/mart.db", home ? home : "");
+}
+
+static enum command_result open_store(struct context *context)
+{
+	const char *set_clock = getenv("MART_NOW");
+	char detail[500] = "";
+	enum store_result result = store_open(context->file,
+		set_clock && set_clock[0] != '\0' ? set_clock : NULL,
+		&context->store, detail, sizeof(detail));
+
+	if (result != STORE_OK)
+		return store_says(context, context->file, result, detail);
+	return arguments_read_instants(context,
+		store_zone_offset_s(context->store));
+}
+
+static enum command_result refuse_pin(struct context *context, const char *name,
+	enum pin_result result, int64_t wait_s)
+{
+	switch (result) {
+	case PIN_LOCKED:
+		return command_refuse(context, name,
+			_("too many wrong PINs; try again in %d s"),
+			(int)wait_s);
+	case PIN_FAILED:
+		command_warn(context, name, _("the PIN cannot be checked: %s"),
+			store_detail(context->store));
+		return COMMAND_FAILED;
+	case PIN_WRONG:
+	case PIN_UNKNOWN:
+	case PIN_RIGHT:
+		break;
+	}
+	return command_refuse(context, name, _("wrong name or PIN"));
+}
+
+/* Who does it, by name and PIN, and whether this role may. */
+static enum command_result find_author(struct context *context)
+{
+	const char *name = command_text(context, "user");
+	const char *pin = getenv("MART_PIN");
+	enum action action = context->command->action;
+	char typed[USER_PIN_MAX + 1];
+	char prompt[200];
+	int64_t wait_s = 0;
+	enum pin_result result;
+
+	if (!pin || pin[0] == '\0') {
+		snprintf(prompt, sizeof(prompt), _("PIN of %s: "), name);
+		if (!read_secret(context, prompt, "MART_PIN", typed))
+			return COMMAND_REFUSED;
+		pin = typed;
+	}
+	result = user_check_pin(context->store, name, pin, &context->user,
+		&wait_s);
+	if (result != PIN_RIGHT)
+		return refuse_pin(context, name, result, wait_s);
+	context->author.user = context->user.id;
+	if (rights_may(context->user.role, action))
+		return COMMAND_DONE;
+	return command_refuse(context, context->user.name,
+		_("the role “%s” may not do “%s”; “%s” or more may"),
+		role_name(context->user.role), action_name(action),
+		role_name(rights_lowest(action)));
+}
+
+static enum command_result run(struct context *context)
+{
+	const struct command *command = context->command;
+	bool writes = command->needs >= NEEDS_WRITE;
+	enum command_result result;
+
+	if (writes && !command_given(context, "user")) {
+		command_warn(context, "--user",
+			_("must be given: who does “%s”?"), command->path);
+		return COMMAND_USAGE;
+	}
+	if (command->needs != NEEDS_NOTHING) {
+		result = open_store(context);
+		if (result != COMMAND_DONE)
+			return result;
+	}
+	if (writes) {
+		result = find_author(context);
+		if (result != COMMAND_DONE)
+			return result;
+	}
+	result = command->run(context);
+	if (fflush(context->out) != 0 && result == COMMAND_DONE) {
+		command_warn(context, _("output"), _("cannot be written: %s"),
+			strerror(errno));
+		result = COMMAND_FAILED;
+	}
+	return result;
+}
+
+static int run_command(int argc, char **argv, const struct command_path *path)
+{
+	struct context context = {
+		.command = path->command,
+		.format = OUTPUT_TABLE,
+		.out = stdout,
+	};
+	struct arguments *arguments = NULL;
+	char *file = NULL;
+	enum command_result result =
+		arguments_read(&context, argc, argv, path, &arguments);
+
+	if (result == COMMAND_DONE) {
+		context.format = (enum output_format)command_word(&context,
+			"format", OUTPUT_TABLE);
+		context.format_given = command_given(&context, "format");
+		file = find_file(&context);
+		context.file = file;
+		result = run(&context);
+	}
+	store_close(context.store);
+	arguments_free(arguments);
+	free(file);
+	return (int)result;
+}
+
+/* A path that is no command. */
+static int explain(const struct command_path *path)
+{
+	if (path->later) {
+		command_warn(NULL, path->path, _("is not there yet"));
+	} else if (path->bad && path->path[0] == '\0') {
+		command_warn(NULL, path->bad,
+			_("there is no such command; `backoffice --help` lists "
+			  "them"));
+	} else if (path->bad) {
+		command_warn(NULL, path->path,
+			_("“%s” is none of its commands; `backoffice %s "
+			  "--help` lists them"),
+			path->bad, path->path);
+	} else if (path->path[0] != '\0') {
+		command_warn(NULL, path->path,
+			_("what about it? `backoffice %s --help` lists its "
+			  "commands"),
+			path->path);
+	} else {
+		command_warn(NULL, _("the screens"), _("are not there yet"));
+		help_all(stderr);
+	}
+	return COMMAND_USAGE;
+}
+
+int command_main(int argc, char **argv)
+{
+	struct command_path path;
+
+	command_path_find(argc, argv, &path);
+	if (command_flag_anywhere(argc, argv, "--version")) {
+		puts("titipan " TITIPAN_VERSION);
+		return COMMAND_DONE;
+	}
+	if (command_flag_anywhere(argc, argv, "--help") && !path.later) {
+		if (path.command)
+			help_command(stdout, path.command);
+		else if (path.path[0] != '\0')
+			help_noun(stdout, path.path);
+		else if (!path.bad)
+			help_all(stdout);
+		else
+			return explain(&path);
+		return COMMAND_DONE;
+	}
+	if (path.later || !path.command)
+		return explain(&path);
+	return run_command(argc, argv, &path);
+}

@@ -1,0 +1,251 @@
+/* backoffice user: who works here and what each may do. */
+#include <string.h>
+
+#include "backoffice/command/lookup.h"
+#include "backoffice/command/nouns.h"
+#include "drivers/system/text.h"
+#include "drivers/terminal/language.h"
+
+static const char *const role_words[] = {
+	"cashier", "supervisor", "manager", "owner", "auditor", "mentor", NULL};
+
+#define ROLE_VALUE "cashier|supervisor|manager|owner|auditor|mentor"
+
+static const struct option_spec add_options[] = {
+	{"role", OPTION_WORD, ROLE_VALUE, N_("what the user may do"),
+		OPTION_REQUIRED, 0, role_words},
+	{"producer", OPTION_TEXT, "CODE",
+		N_("the producer this person is or is linked to"), 0, 31, NULL},
+	OPTION_END,
+};
+
+static const struct option_spec edit_options[] = {
+	{"role", OPTION_WORD, ROLE_VALUE, N_("what the user may do"), 0, 0,
+		role_words},
+	{"producer", OPTION_TEXT, "CODE",
+		N_("the producer this person is or is linked to; \"\" for "
+		   "none"),
+		OPTION_CLEARS, 31, NULL},
+	{"new-pin", OPTION_FLAG, NULL,
+		N_("give a new PIN: asked, or read from $MART_NEW_PIN"), 0, 0,
+		NULL},
+	{"active", OPTION_WORD, "yes|no",
+		N_("no: this person does not work here any more"), 0, 0,
+		yes_no_words},
+	OPTION_END,
+};
+
+/* Whether this user may give the other such a role. */
+static bool may_edit(struct context *context, const char *name, enum role other)
+{
+	if (rights_may_edit_user(context->user.role, other))
+		return true;
+	command_problem(context, name,
+		_("the role “%s” may not add or change a user of role “%s”; the owner may"),
+		role_name(context->user.role), role_name(other));
+	return false;
+}
+
+static void read_producer(struct context *context, struct user *user)
+{
+	const char *code = command_text(context, "producer");
+	struct producer producer;
+
+	if (!code)
+		return;
+	if (code[0] == '\0')
+		user->producer = 0;
+	else if (find_producer(context, "--producer", code, &producer))
+		user->producer = producer.id;
+}
+
+static void advise_pin(struct context *context, const struct user *user,
+	const char *pin)
+{
+	if (user->role != ROLE_CASHIER && strlen(pin) < 6)
+		command_warn(context, user->name,
+			_("whoever allows things should have a PIN of six "
+			  "digits or more"));
+}
+
+/* Writes the user; *document is what it was written in. */
+static enum command_result save(struct context *context, struct user *user,
+	const char *pin_hash, const char *done)
+{
+	char text[DOCUMENT_TEXT_SIZE];
+	struct document *document =
+		document_begin(context->store, "user", &context->author);
+	enum store_result result =
+		user_write(context->store, document, user, pin_hash);
+
+	document_format(document_id(document), text);
+	if (result != STORE_OK) {
+		store_rollback(context->store);
+		return command_store_says(context, user->name, result);
+	}
+	if (!command_commit(context))
+		return COMMAND_FAILED;
+	command_say(context, "%s %s %s (%s)", text, user->name, done,
+		role_name(user->role));
+	return COMMAND_DONE;
+}
+
+static bool hash_pin(struct context *context, const struct user *user,
+	char hash[USER_PIN_HASH_SIZE])
+{
+	char pin[USER_PIN_MAX + 1];
+	enum store_result result;
+
+	if (!command_new_pin(context, user->name, pin))
+		return false;
+	advise_pin(context, user, pin);
+	result = user_hash_pin(context->store, pin, hash);
+	if (result != STORE_OK)
+		command_store_says(context, user->name, result);
+	return result == STORE_OK;
+}
+
+static enum command_result add_run(struct context *context)
+{
+	char name[USER_NAME_SIZE];
+	char hash[USER_PIN_HASH_SIZE];
+	struct user user = {
+		.role = (enum role)command_word(context, "role", 0),
+		.active = true,
+	};
+	struct user other;
+
+	snprintf(name, sizeof(name), "%s", command_operand(context, 0));
+	if (strlen(command_operand(context, 0)) >= sizeof(name))
+		command_problem(context, name, _("is too long a name"));
+	if (text_clean(name) != TEXT_CLEAN)
+		command_problem(context, command_operand(context, 0),
+			_("is no name"));
+	else
+		check_one_word(context, _("name"), name);
+	snprintf(user.name, sizeof(user.name), "%s", name);
+	may_edit(context, name, user.role);
+	read_producer(context, &user);
+	if (user_find(context->store, name, &other) == STORE_OK)
+		command_problem(context, name,
+			_("is the name of a user already; `user edit` changes "
+			  "him"));
+	if (context->problems > 0 || !hash_pin(context, &user, hash))
+		return COMMAND_REFUSED;
+	if (!command_begin(context))
+		return COMMAND_FAILED;
+	if (user_find(context->store, name, &other) == STORE_OK) {
+		store_rollback(context->store);
+		return command_refuse(context, name,
+			_("was added by somebody else just now"));
+	}
+	return save(context, &user, hash, _("added"));
+}
+
+/* How many active owners there are besides one user. */
+struct owners {
+	int64_t besides;
+	int count;
+};
+
+static void count_owner(void *context, const struct user *user)
+{
+	struct owners *owners = context;
+
+	if (user->role == ROLE_OWNER && user->active &&
+		user->id != owners->besides)
+		owners->count++;
+}
+
+static void check_last_owner(struct context *context, const struct user *before,
+	const struct user *after)
+{
+	struct owners owners = {.besides = before->id};
+
+	if (before->role != ROLE_OWNER ||
+		(after->role == ROLE_OWNER && after->active))
+		return;
+	user_list(context->store, count_owner, &owners);
+	if (owners.count == 0)
+		command_problem(context, before->name,
+			_("is the only owner; a mart needs one"));
+}
+
+static enum command_result edit_run(struct context *context)
+{
+	const char *name = command_operand(context, 0);
+	bool new_pin = command_given(context, "new-pin");
+	char hash[USER_PIN_HASH_SIZE];
+	struct user before, user;
+
+	if (user_find(context->store, name, &before) != STORE_OK)
+		return command_refuse(context, name,
+			_("there is no such user"));
+	user = before;
+	user.role = (enum role)command_word(context, "role", (int)user.role);
+	user.active = command_word(context, "active", user.active ? 0 : 1) == 0;
+	read_producer(context, &user);
+	if (may_edit(context, name, before.role))
+		may_edit(context, name, user.role);
+	if (user.producer != before.producer)
+		command_conflict(context, before.producer, name);
+	check_last_owner(context, &before, &user);
+	if (!new_pin && user.role == before.role &&
+		user.active == before.active &&
+		user.producer == before.producer)
+		command_problem(context, name, _("nothing would change"));
+	if (context->problems > 0 ||
+		(new_pin && !hash_pin(context, &user, hash)))
+		return COMMAND_REFUSED;
+	if (!command_begin(context))
+		return COMMAND_FAILED;
+	return save(context, &user, new_pin ? hash : NULL, _("changed"));
+}
+
+static const struct output_column user_columns[] = {
+	{"name", N_("Name"), OUTPUT_TEXT},
+	{"role", N_("Role"), OUTPUT_TEXT},
+	{"producer", N_("Producer"), OUTPUT_TEXT},
+	{"active", N_("Active"), OUTPUT_BOOLEAN},
+};
+
+struct listing {
+	struct context *context;
+	struct output *output;
+};
+
+static void list_user(void *context, const struct user *user)
+{
+	struct listing *listing = context;
+
+	output_text(listing->output, user->name);
+	output_text(listing->output, role_name(user->role));
+	output_text(listing->output,
+		producer_code(listing->context, user->producer));
+	output_boolean(listing->output, user->active);
+	output_row_end(listing->output);
+}
+
+static enum command_result list_run(struct context *context)
+{
+	struct listing listing = {context,
+		command_list(context, user_columns,
+			sizeof(user_columns) / sizeof(*user_columns))};
+	enum store_result result =
+		user_list(context->store, list_user, &listing);
+	enum command_result ended = command_list_end(context, listing.output);
+
+	return result == STORE_OK
+		? ended
+		: command_store_says(context, context->file, result);
+}
+
+const struct command user_commands[] = {
+	{"user add", "NAME", 1, 1, N_("add somebody who works here"),
+		add_options, NEEDS_WRITE_NAMES_ALL, ACTION_EDIT_USER, add_run},
+	{"user edit", "NAME", 1, 1, N_("change a user's role, PIN or link"),
+		edit_options, NEEDS_WRITE, ACTION_EDIT_USER, edit_run},
+	{"user list", NULL, 0, 0, N_("who may do what"), NULL, NEEDS_READ,
+		ACTION_READ, list_run},
+	COMMAND_END,
+};

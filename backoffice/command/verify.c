@@ -1,0 +1,67 @@
+/* verify: prove that the mart's file is whole. */
+#include "schema/store/verify.h"
+
+#include <string.h>
+
+#include "backoffice/command/nouns.h"
+#include "drivers/system/text.h"
+#include "drivers/terminal/language.h"
+
+#define FINDING_MAX 1000
+
+/* what holds one %s. */
+static void tell_finding(void *data, const char *what, const char *which)
+{
+	struct context *context = data;
+	const char *words = language_translate(what);
+	const char *gap = strstr(words, "%s");
+	struct buffer text;
+
+	buffer_init(&text, FINDING_MAX);
+	buffer_add(&text, words, gap ? (size_t)(gap - words) : strlen(words));
+	buffer_add_str(&text, gap ? which : "");
+	buffer_add_str(&text, gap ? gap + 2 : "");
+	command_problem(context, "verify", "%s", buffer_str(&text));
+	buffer_release(&text);
+}
+
+static enum command_result run_verify(struct context *context)
+{
+	const bool quick = command_given(context, "quick");
+	struct verify_report report = {0};
+	char count[TEXT_NUMBER_SIZE];
+	enum store_result result = store_verify(context->store, quick,
+		tell_finding, context, &report);
+
+	if (result != STORE_OK)
+		return command_store_says(context, context->file, result);
+	if (report.findings > 0) {
+		text_format_decimal(report.findings, 0, count);
+		command_warn(context, "verify",
+			P_("%s finding", "%s findings", report.findings),
+			count);
+		return COMMAND_REFUSED;
+	}
+	text_format_decimal(report.documents, 0, count);
+	command_say(context,
+		P_("%s document, all holds", "%s documents, all holds",
+			report.documents),
+		count);
+	return COMMAND_DONE;
+}
+
+static const struct option_spec verify_options[] = {
+	{.name = "quick",
+		.kind = OPTION_FLAG,
+		.help = N_("only the newest documents of each node")},
+	OPTION_END,
+};
+
+const struct command verify_commands[] = {
+	{.path = "verify",
+		.summary = N_("prove that no document was changed or lost"),
+		.options = verify_options,
+		.needs = NEEDS_READ,
+		.run = run_verify},
+	COMMAND_END,
+};

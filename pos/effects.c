@@ -1,0 +1,122 @@
+/*
+ * Effects. The order in which they are carried out is the till's promise: the
+ * log, the document, then what people see.
+ */
+#include "pos/effects.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "drivers/system/alloc.h"
+#include "pos/save.h"
+#include "pos/shop.h"
+
+struct effects {
+	struct store *store;
+	struct shop *shop;
+	struct printer *printer;
+	struct till *till;
+	const char *trouble;
+	enum store_result failure;
+};
+
+struct effects *effects_new(struct store *store, const char *database,
+	struct printer *printer)
+{
+	struct effects *effects = xcalloc(1, sizeof(*effects));
+
+	effects->store = store;
+	effects->shop = shop_new(store, database);
+	effects->printer = printer;
+	effects->till = till_new(&shop_table, effects->shop);
+	return effects;
+}
+
+void effects_free(struct effects *effects)
+{
+	if (effects == NULL)
+		return;
+	till_free(effects->till);
+	shop_free(effects->shop);
+	free(effects);
+}
+
+const struct till *effects_till(const struct effects *effects)
+{
+	return effects->till;
+}
+
+const char *effects_trouble(const struct effects *effects)
+{
+	return effects->trouble;
+}
+
+enum store_result effects_failure(const struct effects *effects)
+{
+	return effects->failure;
+}
+
+static void write_log(struct effects *effects)
+{
+	struct buffer text;
+
+	buffer_init(&text, TILL_BASKET_TEXT_MAX);
+	if (till_take_changes(effects->till, &text) && text.length > 0)
+		(void)basketlog_append(shop_basketlog(effects->shop),
+			buffer_str(&text), text.length);
+	buffer_release(&text);
+}
+
+static void print(struct effects *effects, const struct till_effects *wanted)
+{
+	bool drawer = (wanted->set & TILL_EFFECT_DRAWER) != 0;
+	const char *why = NULL;
+
+	if ((wanted->set & TILL_EFFECT_PRINT) != 0)
+		(void)printer_print(effects->printer, wanted->document,
+			wanted->paper, wanted->copy, drawer, &why);
+	else if (drawer)
+		(void)printer_open_drawer(effects->printer, &why);
+	if (why != NULL)
+		effects->trouble = why;
+}
+
+unsigned effects_send(struct effects *effects, const struct till_event *event)
+{
+	const struct till_effects *wanted = till_handle(effects->till, event);
+	unsigned set = wanted->set;
+	struct till_saved saved;
+
+	effects->trouble = NULL;
+	effects->failure = STORE_OK;
+	for (;;) {
+		struct till_effects now = *wanted;
+
+		set |= now.set;
+		if ((now.set & TILL_EFFECT_LOG) != 0)
+			write_log(effects);
+		if ((now.set & TILL_EFFECT_LOG_CLEAR) != 0)
+			basketlog_clear(shop_basketlog(effects->shop));
+		if ((now.set & TILL_EFFECT_LOG_LEAVE) != 0)
+			basketlog_leave(shop_basketlog(effects->shop));
+		print(effects, &now);
+		if ((now.set & TILL_EFFECT_SAVE) == 0)
+			return set;
+		effects->failure = save_order(effects->store, effects->printer,
+			&now.order, till_view(effects->till)->basket, &saved);
+		wanted = till_handle(effects->till,
+			&(struct till_event){
+				.kind = TILL_SAVED, .saved = &saved});
+	}
+}
+
+void effects_sync(struct effects *effects)
+{
+	basketlog_sync(shop_basketlog(effects->shop));
+}
+
+void effects_idle(struct effects *effects)
+{
+	effects_sync(effects);
+	store_idle(effects->store);
+}

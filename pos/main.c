@@ -1,0 +1,255 @@
+/*
+ * pos: the till, on a terminal or by a script. The arguments, the mart's
+ * file, and which of the two faces the till gets.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/system/alloc.h"
+#include "drivers/system/text.h"
+#include "drivers/terminal/language.h"
+#include "pos/effects.h"
+#include "pos/screen/screen.h"
+#include "pos/script.h"
+
+enum exit_status { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_WORLD };
+
+#define PATH_SIZE 4096
+
+struct arguments {
+	const char *database;
+	const char *script;
+	const char *receipt;
+	const char *profile;
+	bool help;
+	bool version;
+};
+
+static const char usage[] = N_(
+	"usage: pos [-d FILE] [--receipt ADDRESS] [--receipt-format FORMAT]\n"
+	"       pos [-d FILE] --script FILE|-\n"
+	"\n"
+	"The till. Without --script on this terminal; F1 tells the keys.\n"
+	"\n"
+	"  -d FILE                  the mart's file; else $MART_DB, else\n"
+	"                           $XDG_DATA_HOME/titipan/mart.db\n"
+	"  --script FILE            one command a line, one JSON object a\n"
+	"                           line back; - reads standard input\n"
+	"  --receipt ADDRESS        where receipts go: file:PATH, a device\n"
+	"                           such as /dev/usb/lp0, or null:\n"
+	"  --receipt-format FORMAT  text, or an ESC/POS profile: 58mm-plain,\n"
+	"                           58mm, 80mm, 80mm-42\n"
+	"  --help, --version\n");
+
+static int complain(enum exit_status status, const char *what, const char *why)
+{
+	fprintf(stderr, "pos: %s: %s\n", what, why);
+	return (int)status;
+}
+
+/* The value of an option that is given as `--name VALUE` or `--name=VALUE`. */
+static bool value_of(char **argv, int *i, const char *name, const char **value)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(argv[*i], name, length) != 0)
+		return false;
+	if (argv[*i][length] == '=') {
+		*value = argv[*i] + length + 1;
+		return true;
+	}
+	if (argv[*i][length] != '\0')
+		return false;
+	*value = argv[*i + 1];
+	*i += argv[*i + 1] != NULL;
+	return true;
+}
+
+static int read_arguments(int argc, char **argv, struct arguments *arguments)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+		const char *value = "";
+
+		if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+			arguments->help = true;
+		else if (strcmp(word, "--version") == 0)
+			arguments->version = true;
+		else if (value_of(argv, &i, "-d", &value))
+			arguments->database = value;
+		else if (value_of(argv, &i, "--script", &value))
+			arguments->script = value;
+		else if (value_of(argv, &i, "--receipt-format", &value))
+			arguments->profile = value;
+		else if (value_of(argv, &i, "--receipt", &value))
+			arguments->receipt = value;
+		else if (strcmp(word, "--devices") == 0)
+			return complain(EXIT_USAGE, word,
+				_("this is not there yet"));
+		else
+			return complain(EXIT_USAGE, word,
+				_("there is no such option; see pos --help"));
+		if (value == NULL)
+			return complain(EXIT_USAGE, word,
+				_("its value is missing"));
+	}
+	return EXIT_DONE;
+}
+
+static bool set(const char *value)
+{
+	return value != NULL && value[0] != '\0';
+}
+
+static void find_database(const struct arguments *arguments,
+	char path[PATH_SIZE])
+{
+	const char *home = getenv("HOME");
+
+	if (set(arguments->database))
+		snprintf(path, PATH_SIZE, "%s", arguments->database);
+	else if (set(getenv("MART_DB")))
+		snprintf(path, PATH_SIZE, "%s", getenv("MART_DB"));
+	else if (set(getenv("XDG_DATA_HOME")))
+		snprintf(path, PATH_SIZE, "%s/titipan/mart.db",
+			getenv("XDG_DATA_HOME"));
+	else
+		snprintf(path, PATH_SIZE, "%s/.local/share/titipan/mart.db",
+			home == NULL ? "." : home);
+}
+
+/* --- the two faces --------------------------------------------------------- */
+
+static int run_script(struct effects *effects, const char *path)
+{
+	FILE *in = stdin;
+	int status;
+
+	if (strcmp(path, "-") != 0)
+		in = fopen(path, "re");
+	if (in == NULL)
+		return complain(EXIT_WORLD, path, strerror(errno));
+	status = script_run(effects, in, stdout);
+	if (in != stdin)
+		fclose(in);
+	return status;
+}
+
+struct face {
+	struct effects *effects;
+	struct store *store;
+};
+
+static unsigned send(void *context, const struct till_event *event)
+{
+	struct face *face = context;
+
+	return effects_send(face->effects, event);
+}
+
+static int64_t now_ms(void *context)
+{
+	const struct face *face = context;
+
+	return store_now_ms(face->store);
+}
+
+static void idle(void *context)
+{
+	struct face *face = context;
+
+	effects_idle(face->effects);
+}
+
+static const char *trouble(void *context)
+{
+	const struct face *face = context;
+
+	return effects_trouble(face->effects);
+}
+
+static void drawn(void *context)
+{
+	struct face *face = context;
+
+	effects_sync(face->effects);
+}
+
+static int run_screen(struct effects *effects, struct store *store)
+{
+	struct face face = {.effects = effects, .store = store};
+	const struct screen_world world = {.context = &face,
+		.send = send,
+		.trouble = trouble,
+		.drawn = drawn,
+		.now_ms = now_ms,
+		.offset_s = store_zone_offset_s(store),
+		.idle = idle};
+	const char *why = screen_run(effects_till(effects), &world);
+
+	effects_sync(effects);
+	if (why != NULL)
+		return complain(EXIT_WORLD, _("the screen"), _(why));
+	return EXIT_DONE;
+}
+
+static int run(const struct arguments *arguments, struct store *store,
+	const char *path)
+{
+	struct printer *printer =
+		printer_new(store, arguments->receipt, arguments->profile);
+	struct effects *effects;
+	int status;
+
+	if (printer == NULL)
+		return complain(EXIT_USAGE, arguments->profile,
+			_("there is no such format of receipts"));
+	effects = effects_new(store, path, printer);
+	status = arguments->script != NULL
+		? run_script(effects, arguments->script)
+		: run_screen(effects, store);
+	effects_free(effects);
+	printer_free(printer);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments = {.help = false};
+	char path[PATH_SIZE], detail[400];
+	struct store *store;
+	enum store_result result;
+	int status;
+
+	language_start();
+	signal(SIGPIPE, SIG_IGN);
+	status = read_arguments(argc, argv, &arguments);
+	if (status != EXIT_DONE)
+		return status;
+	if (arguments.help || arguments.version) {
+		if (arguments.help)
+			fputs(_(usage), stdout);
+		else
+			puts("pos (titipan) " TITIPAN_VERSION);
+		return EXIT_DONE;
+	}
+	find_database(&arguments, path);
+	result = store_open(path, getenv("MART_NOW"), &store, detail,
+		sizeof(detail));
+	if (result == STORE_NO_FILE)
+		return complain(EXIT_WORLD, path,
+			_("there is no such file; `backoffice init` makes a "
+			  "mart"));
+	if (result != STORE_OK) {
+		fprintf(stderr, "pos: %s: %s: %s\n", path,
+			_(store_message(result)), detail);
+		return result == STORE_CLOCK_REFUSED ? EXIT_REFUSED
+						     : EXIT_WORLD;
+	}
+	status = run(&arguments, store, path);
+	store_close(store);
+	return status;
+}

@@ -1,0 +1,163 @@
+/*
+ * From a queued job to the printer's bytes. `sending` is written before the
+ * first byte goes out, so that after a crash nobody takes for printed what
+ * may be half a receipt.
+ */
+#include "pos/print.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "drivers/codec/paper_escpos.h"
+#include "drivers/codec/paper_text.h"
+#include "drivers/system/alloc.h"
+#include "drivers/system/text.h"
+#include "drivers/transport/transport.h"
+#include "pos/paper/load.h"
+#include "schema/store/print_job.h"
+
+#define TEXT_COLUMNS 32
+#define BYTES_MAX ((size_t)4 * 1024 * 1024)
+#define OPEN_WAIT_MS 500
+#define WRITE_WAIT_MS 3000
+
+struct printer {
+	struct store *store;
+	char *address;                        /* NULL: paper goes nowhere */
+	const struct escpos_profile *profile; /* NULL: plain text */
+};
+
+static bool ends_in(const char *text, const char *tail)
+{
+	size_t length = strlen(text), end = strlen(tail);
+
+	return length >= end && strcmp(text + length - end, tail) == 0;
+}
+
+struct printer *printer_new(struct store *store, const char *address,
+	const char *name)
+{
+	const struct escpos_profile *profile = escpos_profiles();
+	struct printer *printer;
+
+	if (name == NULL)
+		name = address != NULL && ends_in(address, ".txt") ? "text"
+								   : "";
+	if (strcmp(name, "text") == 0)
+		profile = NULL;
+	else if (name[0] != '\0') {
+		profile = escpos_profile_find(name);
+		if (profile == NULL)
+			return NULL;
+	}
+	printer = xcalloc(1, sizeof(*printer));
+	printer->store = store;
+	printer->address = address == NULL ? NULL : xstrdup(address);
+	printer->profile = profile;
+	return printer;
+}
+
+void printer_free(struct printer *printer)
+{
+	if (printer == NULL)
+		return;
+	free(printer->address);
+	free(printer);
+}
+
+bool printer_is_there(const struct printer *printer)
+{
+	return printer->address != NULL;
+}
+
+enum store_result printer_queue(struct printer *printer, int64_t document,
+	const char *paper, int64_t copy)
+{
+	if (printer->address == NULL)
+		return STORE_OK;
+	return print_job_add(printer->store, document, paper, copy);
+}
+
+/* Sends a paper; *started: some of it may have reached the printer. */
+static enum transport_result send(const struct printer *printer,
+	const struct paper *paper, bool *started)
+{
+	struct buffer bytes;
+	struct transport *transport;
+	enum transport_result result;
+	size_t written = 0;
+
+	*started = false;
+	buffer_init(&bytes, BYTES_MAX);
+	if (printer->profile == NULL)
+		paper_text(paper, TEXT_COLUMNS, &bytes);
+	else
+		paper_escpos(paper, printer->profile, &bytes);
+	result = transport_open(printer->address, OPEN_WAIT_MS, &transport);
+	if (result == TRANSPORT_DONE) {
+		result = transport_write(transport, buffer_str(&bytes),
+			bytes.length, WRITE_WAIT_MS, &written);
+		*started = written > 0;
+		transport_close(transport);
+	}
+	buffer_release(&bytes);
+	return result;
+}
+
+static struct paper *load(struct store *store, int64_t document,
+	const char *name, int64_t copy)
+{
+	struct paper *paper = NULL;
+	enum store_result result = strcmp(name, "z") == 0
+		? paper_load_shift(store, document, (int)copy, &paper)
+		: paper_load_receipt(store, document, (int)copy, &paper);
+
+	return result == STORE_OK ? paper : NULL;
+}
+
+bool printer_print(struct printer *printer, int64_t document, const char *name,
+	int64_t copy, bool drawer, const char **why)
+{
+	struct paper *paper;
+	enum transport_result result;
+	bool started;
+
+	if (printer->address == NULL)
+		return true;
+	paper = load(printer->store, document, name, copy);
+	if (paper == NULL) {
+		*why = N_("the paper cannot be made; the document is saved");
+		return false;
+	}
+	if (drawer)
+		paper_drawer(paper);
+	(void)print_job_set(printer->store, document, name, copy,
+		PRINT_SENDING);
+	result = send(printer, paper, &started);
+	paper_free(paper);
+	(void)print_job_set(printer->store, document, name, copy,
+		result == TRANSPORT_DONE ? PRINT_PRINTED
+			: started        ? PRINT_UNKNOWN
+					 : PRINT_FAILED);
+	if (result != TRANSPORT_DONE)
+		*why = transport_message(result);
+	return result == TRANSPORT_DONE;
+}
+
+bool printer_open_drawer(struct printer *printer, const char **why)
+{
+	struct paper *paper;
+	enum transport_result result;
+	bool started;
+
+	if (printer->address == NULL || printer->profile == NULL)
+		return true;
+	paper = paper_new();
+	paper_drawer(paper);
+	result = send(printer, paper, &started);
+	paper_free(paper);
+	if (result != TRANSPORT_DONE)
+		*why = transport_message(result);
+	return result == TRANSPORT_DONE;
+}

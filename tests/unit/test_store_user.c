@@ -1,0 +1,205 @@
+/* Users, their PINs, the waits after wrong ones, and sealed personal data. */
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "schema/store/personal.h"
+#include "schema/store/user.h"
+#include "tests/unit/mart.h"
+
+static int setup(void **state)
+{
+	static struct mart mart;
+
+	mart_make(&mart);
+	*state = &mart;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	mart_remove(*state);
+	return 0;
+}
+
+static struct author owner(struct store *store)
+{
+	struct user user;
+	struct author author = {0};
+
+	assert_int_equal(user_find(store, MART_OWNER, &user), STORE_OK);
+	author.user = user.id;
+	return author;
+}
+
+static void add_user(struct store *store, struct user *user, const char *pin)
+{
+	struct author author = owner(store);
+	char hash[USER_PIN_HASH_SIZE];
+
+	assert_int_equal(user_hash_pin(store, pin, hash), STORE_OK);
+	assert_int_equal(store_begin(store, "test"), STORE_OK);
+	assert_int_equal(user_write(store,
+				 document_begin(store, "user", &author), user,
+				 hash),
+		STORE_OK);
+	assert_int_equal(store_commit(store), STORE_OK);
+}
+
+static void pin_words(void **state)
+{
+	(void)state;
+	assert_true(user_pin_is_wellformed("1234"));
+	assert_true(user_pin_is_wellformed("123456789012"));
+	assert_false(user_pin_is_wellformed("123"));
+	assert_false(user_pin_is_wellformed("1234567890123"));
+	assert_false(user_pin_is_wellformed("12a4"));
+	assert_false(user_pin_is_wellformed(""));
+}
+
+static void added_and_edited(void **state)
+{
+	struct store *store = mart_open(*state);
+	struct user user = {
+		.name = "budi", .role = ROLE_MANAGER, .active = true};
+	struct user found;
+	struct author author;
+	int64_t wait_s;
+
+	add_user(store, &user, "246810");
+	assert_int_equal(user_find(store, "budi", &found), STORE_OK);
+	assert_int_equal(found.id, user.id);
+	assert_int_equal(found.role, ROLE_MANAGER);
+	assert_int_equal(found.generation, 1);
+	/* another role, the same PIN */
+	author = owner(store);
+	user.role = ROLE_CASHIER;
+	assert_int_equal(store_begin(store, "test"), STORE_OK);
+	assert_int_equal(user_write(store,
+				 document_begin(store, "user", &author), &user,
+				 NULL),
+		STORE_OK);
+	assert_int_equal(store_commit(store), STORE_OK);
+	assert_int_equal(user_check_pin(store, "budi", "246810", &found,
+				 &wait_s),
+		PIN_RIGHT);
+	assert_int_equal(found.role, ROLE_CASHIER);
+	assert_int_equal(found.generation, 2);
+	assert_int_equal(user_find(store, "nobody", &found), STORE_NOT_FOUND);
+	store_close(store);
+}
+
+static void wrong_pins_wait(void **state)
+{
+	struct mart *mart = *state;
+	struct store *store = mart_open(mart);
+	struct user user;
+	int64_t wait_s = -1;
+
+	assert_int_equal(user_check_pin(store, "hantu", "246810", &user,
+				 &wait_s),
+		PIN_UNKNOWN);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(user_check_pin(store, MART_OWNER, "999999",
+					 &user, &wait_s),
+			PIN_WRONG);
+	}
+	/* the third waits, also for another process and for the right PIN */
+	store_close(store);
+	store = mart_open(mart);
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
+				 &wait_s),
+		PIN_LOCKED);
+	assert_int_equal(wait_s, 30);
+	store_close(store);
+}
+
+/* The clock of a rehearsal stands still, so time passes by opening again. */
+static struct store *open_at(const struct mart *mart, const char *now)
+{
+	struct store *store = NULL;
+	char detail[256];
+
+	assert_int_equal(store_open(mart->path, now, &store, detail,
+				 sizeof(detail)),
+		STORE_OK);
+	return store;
+}
+
+static void waits_double_and_end(void **state)
+{
+	struct mart *mart = *state;
+	struct store *store = open_at(mart, "2026-11-02T09:01");
+	struct user user;
+	int64_t wait_s = 0;
+
+	assert_int_equal(user_check_pin(store, MART_OWNER, "999999", &user,
+				 &wait_s),
+		PIN_WRONG);
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
+				 &wait_s),
+		PIN_LOCKED);
+	assert_int_equal(wait_s, 60);
+	store_close(store);
+	store = open_at(mart, "2026-11-02T09:03");
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
+				 &wait_s),
+		PIN_RIGHT);
+	assert_int_equal(user_check_pin(store, MART_OWNER, "999999", &user,
+				 &wait_s),
+		PIN_WRONG); /* counted from one again */
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
+				 &wait_s),
+		PIN_RIGHT);
+	store_close(store);
+}
+
+static void sealed(void **state)
+{
+	struct mart *mart = *state;
+	struct store *store = mart_open(mart);
+	struct author author = owner(store);
+	struct document *document;
+	struct stat status;
+	char people[128], last_four[PERSONAL_LAST_FOUR_SIZE];
+	char mask[PERSONAL_MASK_SIZE], text[PERSONAL_TEXT_SIZE];
+	int64_t thing;
+
+	assert_int_equal(store_begin(store, "test"), STORE_OK);
+	document = document_begin(store, "producer", &author);
+	thing = document_new_thing(store);
+	assert_int_equal(personal_write(store, document, thing, "phone",
+				 "081234567890"),
+		STORE_OK);
+	assert_int_equal(store_commit(store), STORE_OK);
+	assert_int_equal(personal_last_four(store, thing, "phone", last_four),
+		STORE_OK);
+	assert_string_equal(last_four, "7890");
+	assert_string_equal(personal_mask(last_four, mask), "*******7890");
+	assert_string_equal(personal_mask("", mask), "");
+	assert_int_equal(personal_reveal(store, thing, "phone", text),
+		STORE_OK);
+	assert_string_equal(text, "081234567890");
+	assert_int_equal(personal_reveal(store, thing, "nik", text),
+		STORE_NOT_FOUND);
+	snprintf(people, sizeof(people), "%s.people", mart->path);
+	assert_int_equal(stat(people, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	/* without the key nobody reads it again */
+	assert_int_equal(unlink(people), 0);
+	assert_int_equal(personal_reveal(store, thing, "phone", text),
+		STORE_NOT_FOUND);
+	store_close(store);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pin_words),
+		cmocka_unit_test(added_and_edited),
+		cmocka_unit_test(wrong_pins_wait),
+		cmocka_unit_test(waits_double_and_end),
+		cmocka_unit_test(sealed),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
