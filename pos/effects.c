@@ -72,6 +72,9 @@ static void print(struct effects *effects, const struct till_effects *wanted)
 	bool drawer = (wanted->set & TILL_EFFECT_DRAWER) != 0;
 	const char *why = NULL;
 
+	if (wanted->refund != 0)
+		(void)printer_print(effects->printer, wanted->refund,
+			wanted->paper, 0, false, &why);
 	if ((wanted->set & TILL_EFFECT_PRINT) != 0)
 		(void)printer_print(effects->printer, wanted->document,
 			wanted->paper, wanted->copy, drawer, &why);

@@ -323,6 +323,7 @@ static bool save_exchange(struct work *work)
 			&sale))
 		return false;
 	tell(work, &sale, false);
+	work->saved->refund_document = refund.document;
 	snprintf(work->saved->refund_receipt,
 		sizeof(work->saved->refund_receipt), "%s", refund.receipt);
 	return true;
@@ -520,6 +521,9 @@ static bool queue_paper(struct work *work)
 	result = printer_queue(work->printer,
 		copy ? work->order->document : work->saved->document,
 		work->print, copy ? work->saved->number : 0);
+	if (result == STORE_OK && work->saved->refund_document != 0)
+		result = printer_queue(work->printer,
+			work->saved->refund_document, work->print, 0);
 	if (result == STORE_OK)
 		return true;
 	work->failure = result;

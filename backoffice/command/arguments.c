@@ -388,12 +388,22 @@ static enum command_result take_option(struct context *context,
 	return COMMAND_DONE;
 }
 
+/* `--sku KRP` in the place of the operand SKU. */
+static void take_operand_option(struct arguments *a)
+{
+	for (size_t i = 0; i < a->value_count && a->operand_count == 0; i++) {
+		if (a->values[i].spec->flags & OPTION_OPERAND)
+			a->operands[a->operand_count++] = a->values[i].text;
+	}
+}
+
 static enum command_result check_complete(struct context *context,
 	struct arguments *a)
 {
 	const struct command *command = context->command;
 	char label[64];
 
+	take_operand_option(a);
 	for (const struct option_spec *spec = command->options;
 		spec && spec->name; spec++) {
 		if ((spec->flags & OPTION_REQUIRED) && !was_given(a, spec))

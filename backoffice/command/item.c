@@ -75,8 +75,8 @@ static const struct option_spec add_options[] = {
 };
 
 static const struct option_spec edit_options[] = {
-	{"sku", OPTION_TEXT, "SKU", N_("the mart's own code of it"), 0,
-		ITEM_SKU_SIZE - 1, NULL},
+	{"sku", OPTION_TEXT, "SKU", N_("the mart's own code of it"),
+		OPTION_OPERAND, ITEM_SKU_SIZE - 1, NULL},
 	{"name", OPTION_TEXT, "NAME", N_("as receipts and labels show it"), 0,
 		ITEM_NAME_SIZE - 1, NULL},
 	{"price", OPTION_MONEY, "RP", N_("what a unit costs, tax included"), 0,
@@ -582,6 +582,12 @@ static enum command_result show_run(struct context *context)
 	return command_list_end(context, listing.output);
 }
 
+static const struct option_spec show_options[] = {
+	{"sku", OPTION_TEXT, "SKU", NULL, OPTION_OPERAND, ITEM_SKU_SIZE - 1,
+		NULL},
+	OPTION_END,
+};
+
 const struct command item_commands[] = {
 	{"item add", NULL, 0, 0, N_("add something that is sold"), add_options,
 		NEEDS_WRITE_NAMES_ALL, ACTION_EDIT_ITEM, add_run},
@@ -590,7 +596,7 @@ const struct command item_commands[] = {
 		edit_run},
 	{"item list", NULL, 0, 0, N_("what is sold"), list_options, NEEDS_READ,
 		ACTION_READ, list_run},
-	{"item show", "SKU", 1, 1, N_("all that is known of one"), NULL,
-		NEEDS_READ, ACTION_READ, show_run},
+	{"item show", "SKU", 1, 1, N_("all that is known of one"),
+		show_options, NEEDS_READ, ACTION_READ, show_run},
 	COMMAND_END,
 };

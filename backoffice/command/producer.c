@@ -92,8 +92,8 @@ static const struct option_spec add_options[] = {
 };
 
 static const struct option_spec edit_options[] = {
-	{"code", OPTION_TEXT, "CODE", N_("short, for labels and slips"), 0,
-		PRODUCER_CODE_SIZE - 1, NULL},
+	{"code", OPTION_TEXT, "CODE", N_("short, for labels and slips"),
+		OPTION_OPERAND, PRODUCER_CODE_SIZE - 1, NULL},
 	{"name", OPTION_TEXT, "NAME", N_("as papers and receipts show it"), 0,
 		PRODUCER_NAME_SIZE - 1, NULL},
 	DETAIL_OPTIONS,
@@ -476,6 +476,12 @@ static enum command_result show_run(struct context *context)
 	return command_list_end(context, output);
 }
 
+static const struct option_spec show_options[] = {
+	{"code", OPTION_TEXT, "CODE", NULL, OPTION_OPERAND,
+		PRODUCER_CODE_SIZE - 1, NULL},
+	OPTION_END,
+};
+
 const struct command producer_commands[] = {
 	{"producer add", NULL, 0, 0, N_("add a producer who leaves goods here"),
 		add_options, NEEDS_WRITE_NAMES_ALL, ACTION_EDIT_PRODUCER,
@@ -485,7 +491,7 @@ const struct command producer_commands[] = {
 		edit_run},
 	{"producer list", NULL, 0, 0, N_("all of them and what each is owed"),
 		list_options, NEEDS_READ, ACTION_READ, list_run},
-	{"producer show", "CODE", 1, 1, N_("all that is known of one"), NULL,
-		NEEDS_READ, ACTION_READ_ASSIGNED, show_run},
+	{"producer show", "CODE", 1, 1, N_("all that is known of one"),
+		show_options, NEEDS_READ, ACTION_READ_ASSIGNED, show_run},
 	COMMAND_END,
 };

@@ -533,6 +533,7 @@ static const struct output_column history_columns[] = {
 	{"lot", N_("Lot"), OUTPUT_TEXT},
 	{"quantity", N_("Quantity"), OUTPUT_QUANTITY},
 	{"balance", N_("Balance"), OUTPUT_QUANTITY},
+	{"movement", N_("Movement"), OUTPUT_TEXT},
 };
 
 struct history {
@@ -553,6 +554,7 @@ static void history_row(void *context, const struct stock_event *event)
 	output_text(output, event->lot);
 	output_quantity(output, quantity_thousandths(event->quantity));
 	output_quantity(output, event->balance);
+	output_text(output, event->movement);
 	output_row_end(output);
 }
 
@@ -611,6 +613,14 @@ static const struct option_spec waste_options[] = {
 static const struct option_spec show_options[] = {
 	{"producer", OPTION_TEXT, "CODE", N_("only of this producer"), 0,
 		PRODUCER_CODE_SIZE - 1, NULL},
+	{"sku", OPTION_TEXT, "SKU", NULL, OPTION_OPERAND, ITEM_SKU_SIZE - 1,
+		NULL},
+	OPTION_END,
+};
+
+static const struct option_spec history_options[] = {
+	{"sku", OPTION_TEXT, "SKU", NULL, OPTION_OPERAND, ITEM_SKU_SIZE - 1,
+		NULL},
 	OPTION_END,
 };
 
@@ -628,6 +638,6 @@ const struct command stock_commands[] = {
 		show_options, NEEDS_READ, ACTION_READ, show_run},
 	{"stock history", "SKU", 1, 1,
 		N_("every movement of an item, with the balance after it"),
-		NULL, NEEDS_READ, ACTION_READ, history_run},
+		history_options, NEEDS_READ, ACTION_READ, history_run},
 	COMMAND_END,
 };

@@ -12,6 +12,7 @@ static const char *const role_words[] = {
 #define ROLE_VALUE "cashier|supervisor|manager|owner|auditor|mentor"
 
 static const struct option_spec add_options[] = {
+	{"name", OPTION_TEXT, "NAME", NULL, OPTION_OPERAND, 0, NULL},
 	{"role", OPTION_WORD, ROLE_VALUE, N_("what the user may do"),
 		OPTION_REQUIRED, 0, role_words},
 	{"producer", OPTION_TEXT, "CODE",
@@ -20,6 +21,7 @@ static const struct option_spec add_options[] = {
 };
 
 static const struct option_spec edit_options[] = {
+	{"name", OPTION_TEXT, "NAME", NULL, OPTION_OPERAND, 0, NULL},
 	{"role", OPTION_WORD, ROLE_VALUE, N_("what the user may do"), 0, 0,
 		role_words},
 	{"producer", OPTION_TEXT, "CODE",

@@ -102,21 +102,29 @@ static void total(struct paper *paper, const struct receipt_paper *receipt)
 	}
 }
 
+/* What the amount is to the buyer; the caller frees it. */
+static char *tender_label(const struct receipt_paper *receipt,
+	enum receipt_tender_kind kind)
+{
+	if (!receipt->refund)
+		return xstrdup(receipt_tender_name(kind));
+	if (kind == RECEIPT_EXCHANGE)
+		return xstrdup(_("Towards new goods"));
+	return xasprintf(_("Given back (%s)"), receipt_tender_name(kind));
+}
+
 static void tenders(struct paper *paper, const struct receipt_paper *receipt)
 {
 	for (size_t i = 0; i < receipt->tender_count; i++) {
 		const struct receipt_tender *tender = &receipt->tenders[i];
-		const char *name = receipt_tender_name(tender->kind);
-		char *back = receipt->refund
-			? xasprintf(_("Given back (%s)"), name)
-			: xstrdup(name);
+		char *label = tender_label(receipt, tender->kind);
 
 		layout_amount(paper, receipt->refund ? PAPER_BOLD : PAPER_PLAIN,
-			back, tender->amount);
+			label, tender->amount);
 		if (tender->reference)
 			paper_linef(paper, PAPER_PLAIN, "  ref. %s",
 				tender->reference);
-		free(back);
+		free(label);
 	}
 	if (money_sign(receipt->change) > 0)
 		layout_amount(paper, PAPER_BOLD, _("CHANGE"), receipt->change);

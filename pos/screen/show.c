@@ -116,7 +116,7 @@ static void report_draw(struct screen *screen, const struct area *list)
 {
 	const struct till_figures *figures = &screen->view->figures;
 	bool z = screen->view->shown == TILL_SHOWN_Z;
-	struct area box = frame_box(screen, list, list->height, 78, NULL);
+	struct area box = frame_box(screen, list, 13, 78, NULL);
 	struct area left = box;
 	struct area right = box;
 	char title[64];

@@ -314,6 +314,7 @@ static void is_saved(struct till *till, const struct till_order *order,
 	case TILL_ORDER_EXCHANGE:
 		till_sold(till, order, saved);
 		print_paper(till, saved->document, "receipt", 0);
+		till->effects.refund = saved->refund_document;
 		forget_basket(till);
 		break;
 	case TILL_ORDER_SUSPEND:

@@ -126,6 +126,7 @@ struct till_saved {
 	char document_text[32];
 	char receipt[TILL_RECEIPT_SIZE];
 	char refund_receipt[TILL_RECEIPT_SIZE]; /* exchange: the refund's */
+	int64_t refund_document;
 	struct money total;    /* of a receipt; below 0 for a refund */
 	struct money rounding; /* likewise */
 	struct money tax;
@@ -206,6 +207,7 @@ struct till_effects {
 	unsigned set; /* of enum till_effect */
 	struct till_order order;
 	int64_t document;  /* to print */
+	int64_t refund;    /* to print before it, 0: none */
 	const char *paper; /* receipt, z */
 	int64_t copy;      /* 0: the first */
 };

@@ -132,6 +132,9 @@ CREATE TABLE agreement (
 	PRIMARY KEY (document, line)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX agreement_producer ON agreement (producer);
+CREATE INDEX agreement_item ON agreement (item) WHERE item IS NOT NULL;
+
 -- A row says who bears losses of one cause under an agreement.
 CREATE TABLE agreement_loss (
 	document INTEGER NOT NULL,
@@ -216,6 +219,8 @@ CREATE TABLE stock_line (
 	share INTEGER,
 	PRIMARY KEY (document, line)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX stock_line_item ON stock_line (item);
 
 -- A row heads a document of goods: a slip that two people sign.
 CREATE TABLE stock (

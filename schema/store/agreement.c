@@ -161,10 +161,12 @@ static enum store_result candidates_read(struct store *store,
 	struct candidates *c)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT " AGREEMENT_COLUMNS " FROM agreement a"
+		"WITH concerned AS ("
+		" SELECT * FROM agreement WHERE producer = ?2"
+		" UNION ALL SELECT * FROM agreement WHERE producer IS NULL)"
+		" SELECT " AGREEMENT_COLUMNS " FROM concerned a"
 		" WHERE from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)"
 		" AND (item IS NULL OR item = ?1)"
-		" AND (producer IS NULL OR producer = ?2)"
 		" AND (?4 IS NULL OR (SELECT d.at FROM document d"
 		"  WHERE d.id = a.document) <= ?4)");
 	size_t room = 0;

@@ -359,14 +359,13 @@ enum store_result settlement_draft(struct store *store,
 	const struct author *author, int64_t producer, int32_t through,
 	struct settlement *out, enum settle_refusal *refusal)
 {
-	struct accruals a;
+	struct accruals a = {0};
 	struct document *document;
-	enum store_result result =
-		prepare(store, producer, through, &a, out, refusal);
+	enum store_result result = STORE_OK;
 
-	if (result == STORE_OK && *refusal == SETTLE_ALLOWED &&
-		settlement_conflict(store, author->user, producer))
-		*refusal = SETTLE_CONFLICT;
+	*refusal = SETTLE_CONFLICT;
+	if (!settlement_conflict(store, author->user, producer))
+		result = prepare(store, producer, through, &a, out, refusal);
 	if (result != STORE_OK || *refusal != SETTLE_ALLOWED) {
 		free(a.rows);
 		return result;

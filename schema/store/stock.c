@@ -444,7 +444,7 @@ enum store_result stock_history(struct store *store, int64_t item,
 	int64_t balance = 0;
 	sqlite3_stmt *statement = store_statement(store,
 		"WITH moved AS ("
-		" SELECT document, movement AS kind, lot, quantity"
+		" SELECT document, movement, lot, quantity"
 		" FROM stock_line WHERE item = ?1"
 		" UNION ALL"
 		" SELECT l.document, iif(l.quantity < 0, 'refunded', 'sold'),"
@@ -458,10 +458,11 @@ enum store_result stock_history(struct store *store, int64_t item,
 		" FROM sale_line_lot m JOIN sale_line l"
 		"  ON l.document = m.document AND l.line = m.line"
 		" WHERE l.item = ?1)"
-		" SELECT d.at, v.document, v.kind, v.lot, SUM(v.quantity)"
+		" SELECT d.at, v.document, d.kind, v.movement, v.lot,"
+		"  SUM(v.quantity)"
 		" FROM moved v JOIN document d ON d.id = v.document"
-		" GROUP BY v.document, v.kind, v.lot"
-		" ORDER BY d.at, v.document, v.kind, v.lot");
+		" GROUP BY v.document, v.movement, v.lot"
+		" ORDER BY d.at, v.document, v.movement, v.lot");
 
 	if (statement)
 		sqlite3_bind_int64(statement, 1, item);
@@ -470,8 +471,9 @@ enum store_result stock_history(struct store *store, int64_t item,
 			.at_ms = sqlite3_column_int64(statement, 0),
 			.document = sqlite3_column_int64(statement, 1),
 			.kind = store_text(statement, 2),
-			.lot = store_text(statement, 3),
-			.quantity = column_quantity(statement, 4),
+			.movement = store_text(statement, 3),
+			.lot = store_text(statement, 4),
+			.quantity = column_quantity(statement, 5),
 		};
 
 		balance += quantity_thousandths(event.quantity);

@@ -120,7 +120,8 @@ enum store_result stock_show(struct store *store, int64_t item,
 struct stock_event {
 	int64_t at_ms;
 	int64_t document;
-	const char *kind; /* received, sold, refunded, returned, damage, ... */
+	const char *kind;     /* of the document: receive, sale, waste, ... */
+	const char *movement; /* received, sold, returned, damage, ... */
 	const char *lot;
 	struct quantity quantity; /* signed */
 	int64_t balance;          /* thousandths */

@@ -141,7 +141,7 @@ class Mart:
                   "damage": "mart", "expiry": "mart", "defect": "producer"}
         owners.update(losses or {})
         level = (4 if item else 3 if producer and category else
-                 2 if category else 1 if producer else 0)
+                 2 if producer else 1 if category else 0)
         self.agreements.append(
             {"level": level, "start": start, "order": len(self.agreements),
              "producer": producer, "category": category, "item": item,
@@ -162,7 +162,7 @@ class Mart:
 
     def minimum(self, producer):
         fits = [a for a in self.agreements if a["start"] <= self.day
-                and a["level"] in (0, 1)
+                and a["level"] in (0, 2)
                 and a["producer"] in (None, producer)]
         return max(fits, key=lambda a: (a["level"], a["start"], a["order"]))[
             "minimum"]

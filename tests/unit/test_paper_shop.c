@@ -162,6 +162,31 @@ static struct paper *exchange_paper(void)
 	return receipt_paper(&receipt);
 }
 
+/* Its other half: what came back, and what of it was paid out. */
+static struct paper *exchange_refund_paper(void)
+{
+	static const struct receipt_line lines[] = {
+		{"Kripik pisang", "pcs", {1000}, {12500}, {12500}, NULL, 0},
+	};
+	static const struct receipt_tender tenders[] = {
+		{RECEIPT_EXCHANGE, {10000}, NULL},
+		{RECEIPT_CASH, {2500}, NULL},
+	};
+	struct receipt_paper receipt = plain();
+
+	receipt.number = "GTN-1-000156";
+	receipt.refund = true;
+	receipt.refund_of = "GTN-1-000153";
+	receipt.lines = lines;
+	receipt.line_count = 1;
+	receipt.total = (struct money){12500};
+	receipt.rounding = (struct money){0};
+	receipt.tenders = tenders;
+	receipt.tender_count = 2;
+	receipt.change = (struct money){0};
+	return receipt_paper(&receipt);
+}
+
 /* A whole day with one of everything. */
 static struct shift_paper day(void)
 {
@@ -319,6 +344,7 @@ static void test_papers(void **state)
 	check("receipt-full", full_paper);
 	check("refund", refund_paper);
 	check("exchange", exchange_paper);
+	check("exchange-refund", exchange_refund_paper);
 	check("x", x_paper);
 	check("z", z_paper);
 	check("suspend", suspend_paper);
