@@ -29,7 +29,7 @@ struct arguments {
 };
 
 static const char usage[] = N_(
-	"usage: pos [-d FILE] [--receipt ADDRESS] [--receipt-format FORMAT]\n"
+	"usage: pos [-d FILE] [--printer ADDRESS] [--printer-format FORMAT]\n"
 	"       pos [-d FILE] --script FILE|-\n"
 	"\n"
 	"The till. Without --script on this terminal; F1 tells the keys.\n"
@@ -38,9 +38,9 @@ static const char usage[] = N_(
 	"                           $XDG_DATA_HOME/titipan/mart.db\n"
 	"  --script FILE            one command a line, one JSON object a\n"
 	"                           line back; - reads standard input\n"
-	"  --receipt ADDRESS        where receipts go: file:PATH, a device\n"
+	"  --printer ADDRESS        where receipts go: file:PATH, a device\n"
 	"                           such as /dev/usb/lp0, or null:\n"
-	"  --receipt-format FORMAT  text, or an ESC/POS profile: 58mm-plain,\n"
+	"  --printer-format FORMAT  text, or an ESC/POS profile: 58mm-plain,\n"
 	"                           58mm, 80mm, 80mm-42\n"
 	"  --help, --version\n");
 
@@ -82,9 +82,9 @@ static int read_arguments(int argc, char **argv, struct arguments *arguments)
 			arguments->database = value;
 		else if (value_of(argv, &i, "--script", &value))
 			arguments->script = value;
-		else if (value_of(argv, &i, "--receipt-format", &value))
+		else if (value_of(argv, &i, "--printer-format", &value))
 			arguments->profile = value;
-		else if (value_of(argv, &i, "--receipt", &value))
+		else if (value_of(argv, &i, "--printer", &value))
 			arguments->receipt = value;
 		else if (strcmp(word, "--devices") == 0)
 			return complain(EXIT_USAGE, word,

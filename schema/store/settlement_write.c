@@ -222,7 +222,8 @@ static enum store_result prepare(struct store *store, int64_t producer,
 	result = load_accruals(store, producer, through, a);
 	if (result != STORE_OK)
 		return result;
-	if (a->count == 0 && money_sign(out->opening) == 0) {
+	/* A rest alone stays with the settlement that it is of. */
+	if (a->count == 0) {
 		*refusal = SETTLE_NOTHING;
 		return STORE_OK;
 	}

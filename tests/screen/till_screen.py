@@ -141,18 +141,24 @@ class Till:
             time.sleep(0.03)
 
     def check(self, name, *texts, without=()):
-        """Waits, then compares with the kept picture of this name."""
-        picture = self.wait(*texts, without=without).rstrip("\n") + "\n"
+        """Waits for the texts, then for the kept picture of this name."""
+        self.wait(*texts, without=without)
         kept = PICTURES / f"{name}-{self.size}-{self.language}.txt"
         if os.environ.get("SCREENS_WRITE"):
+            time.sleep(0.5)
             PICTURES.mkdir(exist_ok=True)
+            picture = self.picture().rstrip("\n") + "\n"
             kept.write_text(picture, encoding="utf-8")
             return
         expected = kept.read_text(encoding="utf-8")
-        if picture != expected:
-            raise AssertionError(
-                f"{kept.name} is not the picture:\n{picture}\nbut was\n{expected}"
-            )
+        until = time.monotonic() + WAIT_S
+        while (picture := self.picture().rstrip("\n") + "\n") != expected:
+            if time.monotonic() > until:
+                raise AssertionError(
+                    f"{kept.name} is not the picture:\n{picture}\n"
+                    f"but was\n{expected}"
+                )
+            time.sleep(0.03)
 
     def resize(self, columns, rows):
         self.size = f"{columns}x{rows}"

@@ -99,8 +99,8 @@ static void rules(void *context, struct till_rules *out)
 		.mart = "Mart"};
 }
 
-static enum till_pin check_pin(void *context, const char *name,
-	const char *pin, struct till_user *user, int64_t *wait_s)
+static enum till_pin check_pin(void *context, const char *name, const char *pin,
+	struct till_user *user, int64_t *wait_s)
 {
 	static const struct {
 		const char *name;
@@ -145,7 +145,8 @@ static enum till_receipt_found receipt(void *context, const char *number,
 		return TILL_RECEIPT_IS_REFUND;
 	if (strcmp(number, "GTN-1-000001") != 0)
 		return TILL_RECEIPT_NONE;
-	*out = (struct till_receipt){.document = 77, .count = 1,
+	*out = (struct till_receipt){.document = 77,
+		.count = 1,
 		.paid = {.completed_by_cash = true,
 			.rounding = {.unit = 100},
 			.paid = money_of(30000)},
@@ -153,7 +154,9 @@ static enum till_receipt_found receipt(void *context, const char *number,
 		.left = {money_of(30000)}};
 	snprintf(out->receipt, sizeof(out->receipt), "%s", number);
 	out->lines[0] = (struct till_receipt_line){.line = 1,
-		.sku = "TEH", .name = "Barang TEH", .unit = "pcs",
+		.sku = "TEH",
+		.name = "Barang TEH",
+		.unit = "pcs",
 		.counted = true,
 		.sold = quantity_of(3000),
 		.left = quantity_of(3000),
@@ -285,8 +288,8 @@ enum till_order_kind fake_send(struct till *till, struct fake_shop *shop,
 		if (ok)
 			save(till, shop, &order, &saved);
 		effects = till_handle(till,
-			&(struct till_event){.kind = TILL_SAVED,
-				.saved = &saved});
+			&(struct till_event){
+				.kind = TILL_SAVED, .saved = &saved});
 	}
 	return last;
 }

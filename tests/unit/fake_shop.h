@@ -14,9 +14,9 @@
  */
 struct fake_shop {
 	unsigned token;
-	int64_t shift;          /* open_shift answers it */
+	int64_t shift; /* open_shift answers it */
 	size_t baskets_elsewhere;
-	char suspended[65536];  /* its text, "" for none */
+	char suspended[65536]; /* its text, "" for none */
 };
 
 extern const struct till_shop fake_shop;
