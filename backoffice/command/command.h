@@ -55,9 +55,9 @@ enum option_kind {
 };
 
 #define OPTION_REQUIRED 1U
-#define OPTION_REPEAT 2U /* may stand more than once */
+#define OPTION_REPEAT 2U  /* may stand more than once */
 #define OPTION_OPERAND 8U /* may be given in the place of the operand */
-#define OPTION_CLEARS 4U /* "" takes the value away (text and dates) */
+#define OPTION_CLEARS 4U  /* "" takes the value away (text and dates) */
 
 /* What a text option holds at most where its max is 0. */
 #define OPTION_TEXT_MAX 200

@@ -596,7 +596,7 @@ const struct command item_commands[] = {
 		edit_run},
 	{"item list", NULL, 0, 0, N_("what is sold"), list_options, NEEDS_READ,
 		ACTION_READ, list_run},
-	{"item show", "SKU", 1, 1, N_("all that is known of one"),
-		show_options, NEEDS_READ, ACTION_READ, show_run},
+	{"item show", "SKU", 1, 1, N_("all that is known of one"), show_options,
+		NEEDS_READ, ACTION_READ, show_run},
 	COMMAND_END,
 };

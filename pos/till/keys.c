@@ -493,7 +493,12 @@ void till_key(struct till *till, const struct till_event *event)
 			till->view.mode == TILL_SHOWING
 		? till->choice_count
 		: 0;
-	if (event->key == TILL_KEY_SCANNED) {
+	if (event->key == TILL_KEY_SCANNED &&
+		(till->view.mode == TILL_LOCKED ||
+			till->view.mode == TILL_PERMITTING)) {
+		/* a name or a PIN that quick fingers, or a badge, typed */
+		own.key = TILL_KEY_ENTER;
+	} else if (event->key == TILL_KEY_SCANNED) {
 		take_scan_off(till, event->text);
 		snprintf(scanned, sizeof(scanned), "%s", event->text);
 		text_clean(scanned);

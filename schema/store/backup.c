@@ -22,7 +22,8 @@ static enum store_result copy_pages(struct store *store, const char *name)
 	enum store_result result = STORE_OK;
 	mode_t mask = umask(077);
 	int code = sqlite3_open_v2(name, &target,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+			SQLITE_OPEN_NOFOLLOW,
 		NULL);
 
 	umask(mask);
@@ -32,8 +33,8 @@ static enum store_result copy_pages(struct store *store, const char *name)
 		/* All pages in one step: one moment, and no lock is held. */
 		code = backup ? sqlite3_backup_step(backup, -1)
 			      : sqlite3_errcode(target);
-		if (backup && sqlite3_backup_finish(backup) == SQLITE_OK
-			&& code == SQLITE_DONE)
+		if (backup && sqlite3_backup_finish(backup) == SQLITE_OK &&
+			code == SQLITE_DONE)
 			code = sqlite3_exec(target,
 				"PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
 	}
@@ -73,7 +74,7 @@ static void first_doubt(void *context, const char *what, const char *which)
 static enum store_result prove(struct store *store, const char *name)
 {
 	struct verify_report report;
-	struct doubt doubt = { "", "" };
+	struct doubt doubt = {"", ""};
 	struct store *copy = store_new(name);
 	enum store_result result = store_connect(copy, false);
 
@@ -82,8 +83,8 @@ static enum store_result prove(struct store *store, const char *name)
 	if (result == STORE_OK) {
 		/* It is measured against the head of the file it came from. */
 		copy->head_fd = dup(store->head_fd);
-		result = store_verify(copy, false, first_doubt, &doubt,
-			&report);
+		result =
+			store_verify(copy, false, first_doubt, &doubt, &report);
 	}
 	if (result == STORE_OK && report.findings > 0)
 		result = store_fail(store, STORE_DAMAGED, "%s: %s", doubt.what,
@@ -127,9 +128,9 @@ enum store_result store_backup(struct store *store, const char *target)
 		result = store_fail(store, STORE_IO, "%s", name);
 	if (result == STORE_OK)
 		result = prove(store, name);
-	if (result == STORE_OK
-		&& (!copy_head(store, target) || link(name, target) != 0
-			|| file_sync_dir(target) != FILE_DONE))
+	if (result == STORE_OK &&
+		(!copy_head(store, target) || link(name, target) != 0 ||
+			file_sync_dir(target) != FILE_DONE))
 		result = store_fail(store, STORE_IO, "%s", target);
 	unlink(name);
 	free(name);

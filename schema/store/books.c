@@ -22,44 +22,44 @@ struct book {
 };
 
 static const struct book books[] = {
-	{ "user", BOOK_LATEST, { "id" },
-		{ "name", "role", "pin", "producer", "active" } },
-	{ "producer", BOOK_LATEST, { "id" },
-		{ "code", "name", "owner_name", "region", "region_bps",
+	{"user", BOOK_LATEST, {"id"},
+		{"name", "role", "pin", "producer", "active"}},
+	{"producer", BOOK_LATEST, {"id"},
+		{"code", "name", "owner_name", "region", "region_bps",
 			"village", "sentra", "sector", "nib", "npwp",
-			"pkp_since", "ovop", "workers", "stage", "active" } },
-	{ "supplier", BOOK_LATEST, { "id" }, { "name" } },
-	{ "item", BOOK_LATEST, { "id" },
-		{ "sku", "name", "unit", "category", "tax", "shelf_life_days",
-			"active" } },
-	{ "consignor", BOOK_LATEST, { "id" }, { "producer" } },
-	{ "price", BOOK_LATEST, { "item", "list" }, { "price" } },
-	{ "code", BOOK_LATEST, { "code", "item" }, { "quantity", "active" } },
-	{ "on_hand", BOOK_SUM, { "item", "lot", "expiry" }, { "quantity" } },
-	{ "inventory", BOOK_SUM, { "item" }, { "quantity", "value" } },
-	{ "item_flow", BOOK_ROLLED, { "producer", "item" },
-		{ "received", "sold", "refunded", "returned", "damaged",
-			"expired", "missing", "sampled" } },
-	{ "accrual", BOOK_SUM,
-		{ "producer", "desk", "due", "item", "price", "terms", "value",
-			"kind", "receipt" },
-		{ "quantity", "gross", "discount_producer", "tax_base",
-			"share" } },
-	{ "refunded", BOOK_SUM, { "sale", "line" },
-		{ "quantity", "gross", "discount_producer", "discount_mart",
-			"tax", "tax_base", "share", "cost" } },
-	{ "refund_tender", BOOK_SUM, { "sale", "kind" }, { "amount" } },
-	{ "suspended", BOOK_SUM, { "suspension" }, { "waiting" } },
-	{ "shift_total", BOOK_SUM, { "shift" },
-		{ "opened", "closed", "receipts", "refund_receipts", "gross",
+			"pkp_since", "ovop", "workers", "stage", "active"}},
+	{"supplier", BOOK_LATEST, {"id"}, {"name"}},
+	{"item", BOOK_LATEST, {"id"},
+		{"sku", "name", "unit", "category", "tax", "shelf_life_days",
+			"active"}},
+	{"consignor", BOOK_LATEST, {"id"}, {"producer"}},
+	{"price", BOOK_LATEST, {"item", "list"}, {"price"}},
+	{"code", BOOK_LATEST, {"code", "item"}, {"quantity", "active"}},
+	{"on_hand", BOOK_SUM, {"item", "lot", "expiry"}, {"quantity"}},
+	{"inventory", BOOK_SUM, {"item"}, {"quantity", "value"}},
+	{"item_flow", BOOK_ROLLED, {"producer", "item"},
+		{"received", "sold", "refunded", "returned", "damaged",
+			"expired", "missing", "sampled"}},
+	{"accrual", BOOK_SUM,
+		{"producer", "desk", "due", "item", "price", "terms", "value",
+			"kind", "receipt"},
+		{"quantity", "gross", "discount_producer", "tax_base",
+			"share"}},
+	{"refunded", BOOK_SUM, {"sale", "line"},
+		{"quantity", "gross", "discount_producer", "discount_mart",
+			"tax", "tax_base", "share", "cost"}},
+	{"refund_tender", BOOK_SUM, {"sale", "kind"}, {"amount"}},
+	{"suspended", BOOK_SUM, {"suspension"}, {"waiting"}},
+	{"shift_total", BOOK_SUM, {"shift"},
+		{"opened", "closed", "receipts", "refund_receipts", "gross",
 			"discounts", "refunds", "tax", "rounding", "cash",
 			"qris", "card", "transfer", "exchange", "float",
 			"cash_in", "cash_out", "drops", "payouts", "voids",
-			"cancels", "drawer_openings", "copies" } },
-	{ "settlement_state", BOOK_SUM, { "settlement", "producer" },
-		{ "drafted", "approved", "cancelled", "reversed", "paid" } },
-	{ "ledger_day", BOOK_ROLLED, { "day", "account", "party" },
-		{ "debit", "credit" } },
+			"cancels", "drawer_openings", "copies"}},
+	{"settlement_state", BOOK_SUM, {"settlement", "producer"},
+		{"drafted", "approved", "cancelled", "reversed", "paid"}},
+	{"ledger_day", BOOK_ROLLED, {"day", "account", "party"},
+		{"debit", "credit"}},
 };
 
 #define BOOK_COUNT (sizeof(books) / sizeof(books[0]))
@@ -123,7 +123,8 @@ static void merge(struct buffer *sql, const struct book *book,
 	list(sql, book->keys, ", ", "", NULL, "");
 	buffer_add_str(sql, ") DO UPDATE SET ");
 	if (book->kind == BOOK_LATEST) {
-		buffer_add_str(sql, "generation = excluded.generation, "
+		buffer_add_str(sql,
+			"generation = excluded.generation, "
 			"document = excluded.document, ");
 		list(sql, book->values, ", ", "", " = excluded.", "");
 		buffer_printf(sql,
@@ -135,8 +136,8 @@ static void merge(struct buffer *sql, const struct book *book,
 	for (size_t i = 0; book->values[i]; i++) {
 		const char *value = book->values[i];
 
-		buffer_printf(sql, "%s%s = %s.%s + excluded.%s",
-			i ? ", " : "", value, book->name, value, value);
+		buffer_printf(sql, "%s%s = %s.%s + excluded.%s", i ? ", " : "",
+			value, book->name, value, value);
 	}
 }
 
@@ -196,10 +197,12 @@ static void expected(struct buffer *sql, const struct book *book)
 	if (book->kind == BOOK_LATEST) {
 		buffer_add_str(sql, "SELECT ");
 		columns(sql, book);
-		buffer_add_str(sql, " FROM (SELECT *, row_number() OVER "
+		buffer_add_str(sql,
+			" FROM (SELECT *, row_number() OVER "
 			"(PARTITION BY ");
 		list(sql, book->keys, ", ", "", NULL, "");
-		buffer_printf(sql, " ORDER BY generation DESC, document DESC)"
+		buffer_printf(sql,
+			" ORDER BY generation DESC, document DESC)"
 			" AS place FROM %s_latest) WHERE place = 1",
 			book->name);
 		return;

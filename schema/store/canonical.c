@@ -1,3 +1,4 @@
+/* Writing and reading the canonical bytes; the form is told in the header. */
 #include "schema/store/canonical.h"
 
 #include <assert.h>
@@ -26,7 +27,7 @@ static void add_big_endian(struct buffer *out, uint64_t value, int bytes)
 
 static void add_value(struct buffer *out, const struct value *value)
 {
-	static const char types[] = { 0, 'I', 'T', 'B' };
+	static const char types[] = {0, 'I', 'T', 'B'};
 
 	buffer_add_byte(out, (unsigned char)types[value->type]);
 	if (value->type == VALUE_INTEGER) {
@@ -76,8 +77,8 @@ static bool take_name(struct reader *reader, char name[256])
 	if (!take(reader, 1, &bytes))
 		return false;
 	length = bytes[0];
-	if (length == 0 || !take(reader, length, &bytes)
-		|| memchr(bytes, 0, length))
+	if (length == 0 || !take(reader, length, &bytes) ||
+		memchr(bytes, 0, length))
 		return false;
 	memcpy(name, bytes, length);
 	name[length] = '\0';
@@ -103,7 +104,7 @@ static bool take_value(struct reader *reader, struct value *value)
 
 	if (!take(reader, 1, &type) || !take_big_endian(reader, 4, &size))
 		return false;
-	*value = (struct value){ 0 };
+	*value = (struct value){0};
 	if (*type == 'I') {
 		if (size != 8 || !take_big_endian(reader, 8, &integer))
 			return false;
@@ -122,7 +123,7 @@ enum canonical_result canonical_next(const struct facts *facts,
 	const unsigned char *content, size_t size, size_t *at,
 	const struct fact_table **table, struct value values[])
 {
-	struct reader reader = { content, size, *at };
+	struct reader reader = {content, size, *at};
 	const unsigned char *mark;
 	char name[256];
 	size_t last = 0;
@@ -135,7 +136,7 @@ enum canonical_result canonical_next(const struct facts *facts,
 	if (!*table)
 		return CANONICAL_NEWER;
 	for (size_t i = 0; i < (*table)->column_count; i++)
-		values[i] = (struct value){ 0 };
+		values[i] = (struct value){0};
 	while (reader.at < reader.size && reader.bytes[reader.at] != ROW_MARK) {
 		size_t column;
 

@@ -41,7 +41,7 @@ enum canonical_result {
 	CANONICAL_ROW,
 	CANONICAL_END,
 	CANONICAL_BROKEN, /* not canonical bytes */
-	CANONICAL_NEWER   /* a table or column that this program does not know */
+	CANONICAL_NEWER /* a table or column that this program does not know */
 };
 
 /* Reads the row at *at and moves it on. */

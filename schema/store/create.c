@@ -43,8 +43,7 @@ static enum store_result drop_triggers(struct store *store)
 
 	if (sqlite3_prepare_v2(store->database,
 		    "SELECT name FROM sqlite_master WHERE type = 'trigger'", -1,
-		    &statement, NULL)
-		!= SQLITE_OK)
+		    &statement, NULL) != SQLITE_OK)
 		return store_fail(store, STORE_DAMAGED, "%s",
 			sqlite3_errmsg(store->database));
 	buffer_init(&sql, SQL_MAX);
@@ -110,7 +109,7 @@ static int32_t day_of(int year, int month, int day)
 {
 	int32_t number = 0;
 
-	if (!calendar_day(&number, (struct date){ year, month, day }))
+	if (!calendar_day(&number, (struct date){year, month, day}))
 		abort();
 	return number;
 }
@@ -145,8 +144,8 @@ static void write_settings(struct document *document,
 static enum store_result write_first_document(struct store *store,
 	const struct store_plan *plan, const char *pin_hash)
 {
-	struct user owner = { .role = ROLE_OWNER, .active = true };
-	struct author author = { 0 };
+	struct user owner = {.role = ROLE_OWNER, .active = true};
+	struct author author = {0};
 	struct document *document;
 
 	owner.id = document_new_thing(store);
@@ -191,7 +190,7 @@ static enum store_result fill(struct store *store,
 
 static bool write_first_head(const struct store *store, const char *path)
 {
-	struct head head = { .last = store->last };
+	struct head head = {.last = store->last};
 	int fd = head_open(path, true);
 	bool ok;
 
@@ -226,8 +225,7 @@ static enum store_result put_in_place(struct store *store, const char *path)
 
 	if (result != STORE_OK)
 		return store_fail(store, result, "%s.key", path);
-	if (!write_first_head(store, path)
-		|| link(store->path, path) != 0) {
+	if (!write_first_head(store, path) || link(store->path, path) != 0) {
 		result = store_fail(store,
 			is_taken(path, "") ? STORE_EXISTS : STORE_IO, "%s",
 			path);
@@ -238,10 +236,9 @@ static enum store_result put_in_place(struct store *store, const char *path)
 	return file_sync_dir(path) == FILE_DONE ? STORE_OK : STORE_IO;
 }
 
-static enum store_result refuse_leftovers(struct store *store,
-	const char *path)
+static enum store_result refuse_leftovers(struct store *store, const char *path)
 {
-	static const char *const endings[] = { "", ".key", ".head", "-wal" };
+	static const char *const endings[] = {"", ".key", ".head", "-wal"};
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (is_taken(path, endings[i]))

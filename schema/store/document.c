@@ -62,10 +62,9 @@ bool document_parse(const char *text, int64_t *id)
 
 	if (strncmp(text, "N-", 2) == 0)
 		text += 2;
-	if (!parse_number(&text, (INT64_C(1) << 22) - 1, &node)
-		|| *text++ != '-'
-		|| !parse_number(&text, SEQUENCE_MASK, &sequence)
-		|| *text != '\0')
+	if (!parse_number(&text, (INT64_C(1) << 22) - 1, &node) ||
+		*text++ != '-' ||
+		!parse_number(&text, SEQUENCE_MASK, &sequence) || *text != '\0')
 		return false;
 	*id = node << DOCUMENT_SEQUENCE_BITS | sequence;
 	return true;
@@ -146,8 +145,8 @@ void document_row(struct document *document, const char *table)
 	struct document_row *row;
 
 	if (document->row_count == document->row_room) {
-		document->row_room = document->row_room
-			? 2 * document->row_room : 8;
+		document->row_room = document->row_room ? 2 * document->row_room
+							: 8;
 		document->rows = xreallocarray(document->rows,
 			document->row_room, sizeof(*document->rows));
 	}
@@ -185,7 +184,7 @@ void document_integer_or_null(struct document *document, const char *column,
 	if (value != 0)
 		document_integer(document, column, value);
 	else
-		*cell(document, column) = (struct value){ 0 };
+		*cell(document, column) = (struct value){0};
 }
 
 static void set_bytes(struct document *document, const char *column,
@@ -204,7 +203,7 @@ void document_text(struct document *document, const char *column,
 	if (value)
 		set_bytes(document, column, VALUE_TEXT, value, strlen(value));
 	else
-		*cell(document, column) = (struct value){ 0 };
+		*cell(document, column) = (struct value){0};
 }
 
 void document_blob(struct document *document, const char *column,
@@ -290,11 +289,12 @@ void document_read_row(sqlite3_stmt *statement, const struct fact_table *table,
 		int column = (int)i;
 		struct value *value = &values[i];
 
-		*value = (struct value){ 0 };
+		*value = (struct value){0};
 		switch (sqlite3_column_type(statement, column)) {
 		case SQLITE_INTEGER:
 			value->type = VALUE_INTEGER;
-			value->integer = sqlite3_column_int64(statement, column);
+			value->integer =
+				sqlite3_column_int64(statement, column);
 			break;
 		case SQLITE_TEXT:
 			value->type = VALUE_TEXT;
@@ -308,8 +308,8 @@ void document_read_row(sqlite3_stmt *statement, const struct fact_table *table,
 			break;
 		}
 		if (value->type == VALUE_TEXT || value->type == VALUE_BLOB)
-			value->size = (size_t)sqlite3_column_bytes(statement,
-				column);
+			value->size =
+				(size_t)sqlite3_column_bytes(statement, column);
 	}
 }
 
@@ -329,10 +329,9 @@ enum store_result document_by_token(struct store *store,
 		(node << DOCUMENT_SEQUENCE_BITS) | SEQUENCE_MASK);
 	sqlite3_bind_int(statement, 3, TOKEN_WALK_MAX);
 	while (store_step(store, statement)) {
-		if (sqlite3_column_bytes(statement, 1) != DOCUMENT_TOKEN_SIZE
-			|| memcmp(sqlite3_column_blob(statement, 1), token,
-				   DOCUMENT_TOKEN_SIZE)
-				!= 0)
+		if (sqlite3_column_bytes(statement, 1) != DOCUMENT_TOKEN_SIZE ||
+			memcmp(sqlite3_column_blob(statement, 1), token,
+				DOCUMENT_TOKEN_SIZE) != 0)
 			continue;
 		*id = sqlite3_column_int64(statement, 0);
 		store_reset(statement);
@@ -398,19 +397,20 @@ int64_t document_new_thing(struct store *store)
 
 	assert(store->in_write);
 	if (store->next_thing == 0) {
-		const int64_t range[] = { base, base | SEQUENCE_MASK };
+		const int64_t range[] = {base, base | SEQUENCE_MASK};
 
-		store->next_thing = 1 + store_integer(store,
-			"SELECT max("
-			"coalesce((SELECT max(id) FROM user"
-			" WHERE id BETWEEN ?1 AND ?2), ?1),"
-			"coalesce((SELECT max(id) FROM producer"
-			" WHERE id BETWEEN ?1 AND ?2), ?1),"
-			"coalesce((SELECT max(id) FROM supplier"
-			" WHERE id BETWEEN ?1 AND ?2), ?1),"
-			"coalesce((SELECT max(id) FROM item"
-			" WHERE id BETWEEN ?1 AND ?2), ?1))",
-			2, range, base);
+		store->next_thing = 1 +
+			store_integer(store,
+				"SELECT max("
+				"coalesce((SELECT max(id) FROM user"
+				" WHERE id BETWEEN ?1 AND ?2), ?1),"
+				"coalesce((SELECT max(id) FROM producer"
+				" WHERE id BETWEEN ?1 AND ?2), ?1),"
+				"coalesce((SELECT max(id) FROM supplier"
+				" WHERE id BETWEEN ?1 AND ?2), ?1),"
+				"coalesce((SELECT max(id) FROM item"
+				" WHERE id BETWEEN ?1 AND ?2), ?1))",
+				2, range, base);
 	}
 	return store->next_thing++;
 }

@@ -1,3 +1,4 @@
+/* A further node: one document here, and a copy of the file with its own key. */
 #include "schema/store/enrol.h"
 
 #include <stdio.h>
@@ -13,7 +14,7 @@
 /* A node that has written nothing yet. */
 static bool write_empty_head(const char *path, int64_t node)
 {
-	const struct head head = { .last = node << DOCUMENT_SEQUENCE_BITS };
+	const struct head head = {.last = node << DOCUMENT_SEQUENCE_BITS};
 	int fd = head_open(path, true);
 	bool ok = head_write(fd, &head) && fsync(fd) == 0;
 
@@ -39,7 +40,7 @@ static enum store_result write_node(struct store *store,
 enum store_result store_enrol(struct store *store, const char *target,
 	const char *name, const struct author *author, int64_t *node)
 {
-	struct node_key key = { 0 };
+	struct node_key key = {0};
 	enum store_result result;
 	int64_t number;
 
@@ -48,8 +49,10 @@ enum store_result store_enrol(struct store *store, const char *target,
 	result = store_begin(store, "enrol");
 	if (result != STORE_OK)
 		return result;
-	number = 1 + store_integer(store,
-		"SELECT max(node) FROM node WHERE node < 4096", 0, NULL, 0);
+	number = 1 +
+		store_integer(store,
+			"SELECT max(node) FROM node WHERE node < 4096", 0, NULL,
+			0);
 	if (number > ENROL_NODE_MAX) {
 		store_rollback(store);
 		return store_fail(store, STORE_EXISTS, "%s", name);
@@ -76,14 +79,13 @@ static enum store_result fill(struct store *store)
 
 	if (result != STORE_OK)
 		return result;
-	if (sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL, NULL)
-		!= SQLITE_OK)
+	if (sqlite3_exec(store->database, "BEGIN IMMEDIATE", NULL, NULL,
+		    NULL) != SQLITE_OK)
 		return STORE_IO;
 	result = store_migrate(store, 0);
-	if (result == STORE_OK
-		&& sqlite3_exec(store->database,
-			   "COMMIT; PRAGMA journal_mode=WAL", NULL, NULL, NULL)
-			!= SQLITE_OK)
+	if (result == STORE_OK &&
+		sqlite3_exec(store->database, "COMMIT; PRAGMA journal_mode=WAL",
+			NULL, NULL, NULL) != SQLITE_OK)
 		result = STORE_IO;
 	return result;
 }

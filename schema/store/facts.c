@@ -55,11 +55,33 @@ static const char *const fact_tables[] = {
 
 /* Columns that hold an id or an instant, whose size says nothing. */
 static const char *const unbounded[] = {
-	"agreement", "at", "desk", "document", "exchange", "first_document",
-	"id", "item", "last", "last_document", "previous", "producer",
-	"recalled", "receipt", "refund_of", "replaces", "reverses", "revision",
-	"settlement", "shift", "subject", "supervisor", "supplier",
-	"suspension", "thing", "user", "allowed_by",
+	"agreement",
+	"at",
+	"desk",
+	"document",
+	"exchange",
+	"first_document",
+	"id",
+	"item",
+	"last",
+	"last_document",
+	"previous",
+	"producer",
+	"recalled",
+	"receipt",
+	"refund_of",
+	"replaces",
+	"reverses",
+	"revision",
+	"settlement",
+	"shift",
+	"subject",
+	"supervisor",
+	"supplier",
+	"suspension",
+	"thing",
+	"user",
+	"allowed_by",
 };
 
 static bool is_bounded(const char *name)
@@ -88,9 +110,8 @@ static void add_column(struct fact_table *table, const char *name, int key)
 	column->name = xstrdup(name);
 	column->key = key;
 	column->bounded = is_bounded(name);
-	column->content = strcmp(table->name, "document") != 0
-		|| (strcmp(name, "hash") != 0
-			&& strcmp(name, "signature") != 0);
+	column->content = strcmp(table->name, "document") != 0 ||
+		(strcmp(name, "hash") != 0 && strcmp(name, "signature") != 0);
 }
 
 static bool load_columns(struct fact_table *table, sqlite3 *database)
@@ -99,16 +120,15 @@ static bool load_columns(struct fact_table *table, sqlite3 *database)
 
 	if (sqlite3_prepare_v2(database,
 		    "SELECT name, pk FROM pragma_table_info(?1)", -1,
-		    &statement, NULL)
-		!= SQLITE_OK)
+		    &statement, NULL) != SQLITE_OK)
 		return false;
 	sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
 	while (sqlite3_step(statement) == SQLITE_ROW)
 		add_column(table,
 			(const char *)sqlite3_column_text(statement, 0),
 			sqlite3_column_int(statement, 1));
-	if (sqlite3_finalize(statement) != SQLITE_OK
-		|| table->column_count == 0)
+	if (sqlite3_finalize(statement) != SQLITE_OK ||
+		table->column_count == 0)
 		return false;
 	qsort(table->columns, table->column_count, sizeof(*table->columns),
 		by_name);
@@ -166,7 +186,8 @@ bool facts_load(struct facts *facts, sqlite3 *database)
 	for (size_t i = 0; i < FACT_TABLE_COUNT; i++) {
 		struct fact_table *table = &facts->tables[i];
 
-		assert(i == 0 || strcmp(fact_tables[i - 1], fact_tables[i]) < 0);
+		assert(i == 0 ||
+			strcmp(fact_tables[i - 1], fact_tables[i]) < 0);
 		table->name = fact_tables[i];
 		if (strcmp(table->name, "document") == 0)
 			facts->header = i;
@@ -192,11 +213,10 @@ void facts_release(struct facts *facts)
 		free(table->range_sql);
 	}
 	free(facts->tables);
-	*facts = (struct facts){ 0 };
+	*facts = (struct facts){0};
 }
 
-const struct fact_table *facts_find(const struct facts *facts,
-	const char *name)
+const struct fact_table *facts_find(const struct facts *facts, const char *name)
 {
 	size_t low = 0, high = facts->count;
 

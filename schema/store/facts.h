@@ -13,9 +13,9 @@
 
 struct fact_column {
 	char *name;
-	int key;       /* place in the primary key from 1, or 0 */
-	bool bounded;  /* an amount or quantity, not the id of something */
-	bool content;  /* part of what is hashed */
+	int key;      /* place in the primary key from 1, or 0 */
+	bool bounded; /* an amount or quantity, not the id of something */
+	bool content; /* part of what is hashed */
 };
 
 struct fact_table {

@@ -41,19 +41,17 @@ enum head_result head_read(int fd, struct head *head)
 		return HEAD_MISSING;
 	if (count != HEAD_LENGTH)
 		return HEAD_BROKEN;
-	*head = (struct head){ 0 };
+	*head = (struct head){0};
 	if (sscanf(line, "titipan head 1 %" SCNd64 " %64[0-9a-f] %39s%n",
-		    &head->last, hash, head->boot, &used)
-			!= 3
-		|| used == 0)
+		    &head->last, hash, head->boot, &used) != 3 ||
+		used == 0)
 		return HEAD_BROKEN;
 	checksum(line, (size_t)used, sum);
 	if (strncmp(line + used + 1, sum, SUM_HEX) != 0)
 		return HEAD_BROKEN;
 	if (sodium_hex2bin(head->hash, sizeof(head->hash), hash, strlen(hash),
-		    NULL, &length, NULL)
-			!= 0
-		|| length != sizeof(head->hash))
+		    NULL, &length, NULL) != 0 ||
+		length != sizeof(head->hash))
 		return HEAD_BROKEN;
 	if (strcmp(head->boot, "-") == 0)
 		head->boot[0] = '\0';

@@ -1,3 +1,4 @@
+/* The key file: three lines of text, written once, read at each opening. */
 #include "schema/store/node_key.h"
 
 #include <inttypes.h>
@@ -36,9 +37,8 @@ static bool read_hex(const char *text, const char *name, unsigned char *bytes,
 		return false;
 	at += strlen(name);
 	return sodium_hex2bin(bytes, size, at, strcspn(at, "\n"), NULL, &length,
-		       NULL)
-		== 0
-		&& length == size;
+		       NULL) == 0 &&
+		length == size;
 }
 
 enum store_result node_key_read(struct node_key *key, const char *path)
@@ -52,12 +52,12 @@ enum store_result node_key_read(struct node_key *key, const char *path)
 	if (file_read_all(name, KEY_FILE_MAX, &text) != FILE_DONE)
 		goto done;
 	at = strstr(buffer_str(&text), "\nnode ");
-	if (strncmp(buffer_str(&text), "titipan key 1\n", 14) != 0 || !at
-		|| sscanf(at, "\nnode %" SCNd64, &key->node) != 1
-		|| key->node < 1 || key->node >= INT64_C(1) << 22
-		|| !read_hex(buffer_str(&text), "\nseed ", key->seed,
-			sizeof(key->seed))
-		|| !read_hex(buffer_str(&text), "\npepper ", key->pepper,
+	if (strncmp(buffer_str(&text), "titipan key 1\n", 14) != 0 || !at ||
+		sscanf(at, "\nnode %" SCNd64, &key->node) != 1 ||
+		key->node < 1 || key->node >= INT64_C(1) << 22 ||
+		!read_hex(buffer_str(&text), "\nseed ", key->seed,
+			sizeof(key->seed)) ||
+		!read_hex(buffer_str(&text), "\npepper ", key->pepper,
 			sizeof(key->pepper)))
 		goto done;
 	derive(key);

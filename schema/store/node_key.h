@@ -25,8 +25,7 @@ void node_key_make(struct node_key *key, int64_t node);
 
 /* Reads and writes path.key. Writing refuses to replace one (STORE_EXISTS). */
 enum store_result node_key_read(struct node_key *key, const char *path);
-enum store_result node_key_write(const struct node_key *key,
-	const char *path);
+enum store_result node_key_write(const struct node_key *key, const char *path);
 
 /* Wipes it from memory. */
 void node_key_forget(struct node_key *key);

@@ -144,7 +144,7 @@ void statements_release(struct store *store)
 {
 	for (size_t i = 0; i < STATEMENT_SLOTS; i++) {
 		sqlite3_finalize(store->slots[i].statement);
-		store->slots[i] = (struct statement_slot){ 0 };
+		store->slots[i] = (struct statement_slot){0};
 	}
 	for (size_t i = 0; store->inserts && i < store->facts.count; i++) {
 		sqlite3_finalize(store->inserts[i]);

@@ -40,8 +40,9 @@ static const char *const messages[] = {
 			    "machine remembers. Nothing was written. Keep the "
 			    "file and call the manager"),
 	[STORE_DENIED] = N_("the file or its folder may not be written"),
-	[STORE_BUSY] = N_("another program is writing for too long; nothing was "
-			  "written. Try again"),
+	[STORE_BUSY] =
+		N_("another program is writing for too long; nothing was "
+		   "written. Try again"),
 	[STORE_FULL] = N_("the disk is full; nothing was written"),
 	[STORE_IO] = N_("the disk failed; nothing was written"),
 	[STORE_IN_DOUBT] = N_("the disk failed while saving, and the file "
@@ -116,26 +117,25 @@ static int remember_wal(void *context, sqlite3 *database, const char *name,
  * only inside the writer's lock, see store_idle. The schema is not trusted, so
  * that a tampered one runs nothing with side effects.
  */
-static const char pragmas[] =
-	"PRAGMA synchronous=FULL;"
-	"PRAGMA mmap_size=0;"
-	"PRAGMA wal_autocheckpoint=0;"
-	"PRAGMA trusted_schema=OFF;"
-	"PRAGMA recursive_triggers=ON;"
-	"PRAGMA temp_store=MEMORY;"
-	"PRAGMA cache_size=-4000;";
+static const char pragmas[] = "PRAGMA synchronous=FULL;"
+			      "PRAGMA mmap_size=0;"
+			      "PRAGMA wal_autocheckpoint=0;"
+			      "PRAGMA trusted_schema=OFF;"
+			      "PRAGMA recursive_triggers=ON;"
+			      "PRAGMA temp_store=MEMORY;"
+			      "PRAGMA cache_size=-4000;";
 
 enum store_result store_connect(struct store *store, bool create)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
-		| SQLITE_OPEN_NOFOLLOW | (create ? SQLITE_OPEN_CREATE : 0);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		SQLITE_OPEN_NOFOLLOW | (create ? SQLITE_OPEN_CREATE : 0);
 	mode_t mask = umask(077);
 	int code = sqlite3_open_v2(store->path, &store->database, flags, NULL);
 
 	if (code == SQLITE_OK) {
 		sqlite3_busy_timeout(store->database, 10000);
-		sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE,
-			1, NULL);
+		sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1,
+			NULL);
 		sqlite3_db_config(store->database,
 			SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, create ? 0 : 1, NULL);
 		code = sqlite3_exec(store->database, pragmas, NULL, NULL, NULL);
@@ -175,12 +175,13 @@ static enum store_result look_at_file(struct store *store)
 			"%s: %s", store->path, strerror(errno));
 	}
 	count = fstat(fd, &status) == 0 && S_ISREG(status.st_mode)
-		? pread(fd, start, sizeof(start), 0) : -1;
+		? pread(fd, start, sizeof(start), 0)
+		: -1;
 	close(fd);
 	if (count == 0)
 		return store_fail(store, STORE_HALF_MADE, "%s", store->path);
-	if (count != sizeof(start)
-		|| memcmp(start, "SQLite format 3", sizeof(start)) != 0)
+	if (count != sizeof(start) ||
+		memcmp(start, "SQLite format 3", sizeof(start)) != 0)
 		return store_fail(store, STORE_NOT_A_MART, "%s", store->path);
 	return STORE_OK;
 }
@@ -191,8 +192,8 @@ static enum store_result look_at_schema(struct store *store, int *version)
 	int64_t tables = store_integer(store,
 		"SELECT count(*) FROM sqlite_master", 0, NULL, -1);
 
-	*version = (int)store_integer(store, "PRAGMA user_version", 0, NULL,
-		-1);
+	*version =
+		(int)store_integer(store, "PRAGMA user_version", 0, NULL, -1);
 	if (store->failure != STORE_OK)
 		return store_failed(store);
 	if (id == 0 && tables == 0)
@@ -216,8 +217,7 @@ enum store_result store_load(struct store *store)
 	zone = store_setting(store, "timezone", INT32_MAX);
 	if (!zone || !clock_zone_offset(zone, &store->zone_offset_s))
 		store->zone_offset_s = 7 * 3600;
-	store->rehearsal =
-		store_setting(store, "rehearsal", INT32_MAX) != NULL;
+	store->rehearsal = store_setting(store, "rehearsal", INT32_MAX) != NULL;
 	return store_failed(store);
 }
 
@@ -276,8 +276,8 @@ static enum store_result start(struct store *store)
 		return STORE_OK;
 	result = write_safe_start(store);
 	store->failure = STORE_OK;
-	if (result == STORE_ROLLED_BACK || result == STORE_FORKED
-		|| result == STORE_DENIED)
+	if (result == STORE_ROLLED_BACK || result == STORE_FORKED ||
+		result == STORE_DENIED)
 		return STORE_OK;
 	return result;
 }
@@ -333,15 +333,14 @@ void store_close(struct store *store)
 
 void store_idle(struct store *store)
 {
-	if (!store->database || !store->has_key || store->in_write
-		|| store->wal_pages < WAL_PAGES_MAX)
+	if (!store->database || !store->has_key || store->in_write ||
+		store->wal_pages < WAL_PAGES_MAX)
 		return;
-	if (turnstile_take(store->turnstile, "checkpoint", 0, NULL)
-		!= LOCK_TAKEN)
+	if (turnstile_take(store->turnstile, "checkpoint", 0, NULL) !=
+		LOCK_TAKEN)
 		return;
 	if (sqlite3_wal_checkpoint_v2(store->database, NULL,
-		    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL)
-		== SQLITE_OK)
+		    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
 		store->wal_pages = 0;
 	turnstile_release(store->turnstile);
 }

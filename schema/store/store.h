@@ -22,26 +22,26 @@ struct store;
  * leave it in store_detail(). */
 enum store_result {
 	STORE_OK,
-	STORE_NOT_FOUND,    /* no such thing; also a list that is empty */
-	STORE_NO_FILE,      /* the file does not exist */
-	STORE_EXISTS,       /* a file to be made is there already */
-	STORE_NOT_A_MART,   /* not SQLite, or another program's database */
-	STORE_HALF_MADE,    /* an empty or unfinished file */
-	STORE_NEWER,        /* made by a newer version of this program */
-	STORE_NO_KEY,       /* the node's key file is missing or of another mart */
-	STORE_ROLLED_BACK,  /* the file is older than its head: copied back, or
+	STORE_NOT_FOUND,  /* no such thing; also a list that is empty */
+	STORE_NO_FILE,    /* the file does not exist */
+	STORE_EXISTS,     /* a file to be made is there already */
+	STORE_NOT_A_MART, /* not SQLite, or another program's database */
+	STORE_HALF_MADE,  /* an empty or unfinished file */
+	STORE_NEWER,      /* made by a newer version of this program */
+	STORE_NO_KEY, /* the node's key file is missing or of another mart */
+	STORE_ROLLED_BACK, /* the file is older than its head: copied back, or
 	                       sales in it were lost */
-	STORE_FORKED,       /* the head file names another document */
-	STORE_DENIED,       /* permissions */
-	STORE_BUSY,         /* another process kept the lock too long */
-	STORE_FULL,         /* the disk is full; nothing was written */
-	STORE_IO,           /* the disk failed; nothing was written */
-	STORE_IN_DOUBT,     /* the disk failed and the file cannot be read again:
+	STORE_FORKED,      /* the head file names another document */
+	STORE_DENIED,      /* permissions */
+	STORE_BUSY,        /* another process kept the lock too long */
+	STORE_FULL,        /* the disk is full; nothing was written */
+	STORE_IO,          /* the disk failed; nothing was written */
+	STORE_IN_DOUBT,    /* the disk failed and the file cannot be read again:
 	                       whether the document is in it is not known */
-	STORE_DAMAGED,      /* SQLite finds the file malformed */
-	STORE_UNBALANCED,   /* a document whose postings do not add up to zero */
-	STORE_BAD_BUNDLE,   /* bytes that are no document, or beyond the bounds */
-	STORE_BAD_CHAIN,    /* wrong hash or signature */
+	STORE_DAMAGED,     /* SQLite finds the file malformed */
+	STORE_UNBALANCED,  /* a document whose postings do not add up to zero */
+	STORE_BAD_BUNDLE, /* bytes that are no document, or beyond the bounds */
+	STORE_BAD_CHAIN,  /* wrong hash or signature */
 	STORE_OUT_OF_ORDER, /* not the next document of its node */
 	STORE_UNKNOWN_NODE, /* the node's key has not arrived */
 	STORE_CLOCK_REFUSED /* a set clock on a mart that is no rehearsal */
@@ -73,16 +73,16 @@ void store_idle(struct store *store);
 
 /* How a new mart is to be. Texts are copied. */
 struct store_plan {
-	const char *code;       /* short, in receipt numbers: GTN */
+	const char *code; /* short, in receipt numbers: GTN */
 	const char *name;
 	const char *legal_form; /* koperasi, pt, cv, perorangan, bumdes */
 	const char *timezone;
-	const char *owner;      /* the first user */
+	const char *owner; /* the first user */
 	const char *owner_pin;
 	int64_t rounding_unit;
 	const char *rounding_direction; /* down, nearest, up */
-	const char *npwp;       /* NULL: not registered for PPN */
-	int32_t pkp_since;      /* a day; used when npwp is given */
+	const char *npwp;               /* NULL: not registered for PPN */
+	int32_t pkp_since;              /* a day; used when npwp is given */
 	bool rehearsal;
 };
 

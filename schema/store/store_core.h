@@ -35,7 +35,7 @@ struct store {
 	bool in_write;
 	struct document **documents; /* begun in this write */
 	size_t document_count;
-	int64_t last;  /* the node's newest document, in this write */
+	int64_t last; /* the node's newest document, in this write */
 	unsigned char last_hash[DOCUMENT_HASH_SIZE];
 	unsigned char last_signature[crypto_sign_BYTES];
 	int64_t next_thing; /* 0: not asked for in this write */

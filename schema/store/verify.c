@@ -58,8 +58,8 @@ static struct store *shipped_schema(void)
 {
 	struct store *shipped = store_new(":memory:");
 
-	if (sqlite3_open(":memory:", &shipped->database) == SQLITE_OK
-		&& store_migrate(shipped, 0) == STORE_OK)
+	if (sqlite3_open(":memory:", &shipped->database) == SQLITE_OK &&
+		store_migrate(shipped, 0) == STORE_OK)
 		return shipped;
 	store_free(shipped);
 	return NULL;
@@ -100,13 +100,11 @@ static void check_schema(struct proof *proof)
 	sqlite3_stmt *is = NULL;
 	sqlite3_stmt *ought = NULL;
 
-	if (shipped
-		&& sqlite3_prepare_v2(proof->store->database, SCHEMA_SQL, -1,
-			   &is, NULL)
-			== SQLITE_OK
-		&& sqlite3_prepare_v2(shipped->database, SCHEMA_SQL, -1, &ought,
-			   NULL)
-			== SQLITE_OK)
+	if (shipped &&
+		sqlite3_prepare_v2(proof->store->database, SCHEMA_SQL, -1, &is,
+			NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(shipped->database, SCHEMA_SQL, -1, &ought,
+			NULL) == SQLITE_OK)
 		compare_schema(proof, is, ought);
 	else
 		found(proof, N_("the schema cannot be read: %s"),
@@ -122,7 +120,7 @@ static void check_schema(struct proof *proof)
 struct cursor {
 	const struct fact_table *table;
 	sqlite3_stmt *statement;
-	size_t key;   /* the column that holds the document */
+	size_t key; /* the column that holds the document */
 	bool more;
 	int64_t document; /* of the row it stands on */
 };
@@ -162,8 +160,7 @@ static bool open_cursors(struct walk *walk, int64_t from, int64_t to)
 			i == facts->header ? "id" : "document");
 		if (sqlite3_prepare_v2(walk->proof->store->database,
 			    cursor->table->range_sql, -1, &cursor->statement,
-			    NULL)
-			!= SQLITE_OK)
+			    NULL) != SQLITE_OK)
 			return false;
 		sqlite3_bind_int64(cursor->statement, 1, from);
 		sqlite3_bind_int64(cursor->statement, 2, to);
@@ -225,8 +222,8 @@ static bool copy_blob(const struct cursor *cursor, const char *column,
 	int at = (int)fact_column_find(cursor->table, column);
 	const void *blob = sqlite3_column_blob(cursor->statement, at);
 
-	if (!blob
-		|| (size_t)sqlite3_column_bytes(cursor->statement, at) != size)
+	if (!blob ||
+		(size_t)sqlite3_column_bytes(cursor->statement, at) != size)
 		return false;
 	memcpy(bytes, blob, size);
 	return true;
@@ -235,16 +232,15 @@ static bool copy_blob(const struct cursor *cursor, const char *column,
 static bool signature_holds(const struct walk *walk)
 {
 	return crypto_sign_verify_detached(walk->signature, walk->hash,
-		       sizeof(walk->hash), walk->public_key)
-		== 0;
+		       sizeof(walk->hash), walk->public_key) == 0;
 }
 
 /* A document whose hash does not match: it was changed itself, unless the
  * signature before it was (which its hash covers too). */
 static void blame(struct walk *walk, int64_t id)
 {
-	if (walk->has_key && document_sequence(walk->last) > 0
-		&& !signature_holds(walk))
+	if (walk->has_key && document_sequence(walk->last) > 0 &&
+		!signature_holds(walk))
 		found_document(walk->proof,
 			N_("document %s: its signature was changed"),
 			walk->last);
@@ -256,9 +252,9 @@ static void blame(struct walk *walk, int64_t id)
 
 static void check_document(struct walk *walk, struct cursor *header)
 {
-	unsigned char hash[DOCUMENT_HASH_SIZE] = { 0 };
-	unsigned char stored[DOCUMENT_HASH_SIZE] = { 0 };
-	unsigned char signature[crypto_sign_BYTES] = { 0 };
+	unsigned char hash[DOCUMENT_HASH_SIZE] = {0};
+	unsigned char stored[DOCUMENT_HASH_SIZE] = {0};
+	unsigned char signature[crypto_sign_BYTES] = {0};
 	int64_t id = header->document;
 	struct buffer content;
 	bool whole;
@@ -269,12 +265,12 @@ static void check_document(struct walk *walk, struct cursor *header)
 			walk->last + 1);
 	buffer_init(&content, CANONICAL_MAX);
 	collect(walk, id, &content);
-	whole = copy_blob(header, "hash", stored, sizeof(stored))
-		&& copy_blob(header, "signature", signature, sizeof(signature));
+	whole = copy_blob(header, "hash", stored, sizeof(stored)) &&
+		copy_blob(header, "signature", signature, sizeof(signature));
 	document_chain_hash(walk->hash, walk->signature, &content, hash);
 	buffer_release(&content);
-	if (id == walk->last + 1
-		&& (!whole || memcmp(hash, stored, sizeof(hash)) != 0))
+	if (id == walk->last + 1 &&
+		(!whole || memcmp(hash, stored, sizeof(hash)) != 0))
 		blame(walk, id);
 	memcpy(walk->hash, stored, sizeof(walk->hash));
 	memcpy(walk->signature, signature, sizeof(walk->signature));
@@ -294,8 +290,8 @@ static bool read_public_key(struct walk *walk)
 	sqlite3_bind_int64(statement, 1, walk->node);
 	if (!store_step(walk->proof->store, statement))
 		return false;
-	if (sqlite3_column_bytes(statement, 0)
-		== (int)sizeof(walk->public_key)) {
+	if (sqlite3_column_bytes(statement, 0) ==
+		(int)sizeof(walk->public_key)) {
 		memcpy(walk->public_key, sqlite3_column_blob(statement, 0),
 			sizeof(walk->public_key));
 		walk->has_key = true;
@@ -308,8 +304,8 @@ static bool read_public_key(struct walk *walk)
 static void start_quick(struct walk *walk)
 {
 	int64_t first = walk->node << DOCUMENT_SEQUENCE_BITS;
-	const int64_t range[] = { first,
-		first + (INT64_C(1) << DOCUMENT_SEQUENCE_BITS) - 1 };
+	const int64_t range[] = {
+		first, first + (INT64_C(1) << DOCUMENT_SEQUENCE_BITS) - 1};
 	int64_t newest = store_integer(walk->proof->store,
 		"SELECT max(id) FROM document WHERE id BETWEEN ?1 AND ?2", 2,
 		range, first);
@@ -325,9 +321,9 @@ static void start_quick(struct walk *walk)
 	sqlite3_bind_int64(statement, 1, before);
 	if (!store_step(walk->proof->store, statement))
 		return;
-	if (sqlite3_column_bytes(statement, 0) == (int)sizeof(walk->hash)
-		&& sqlite3_column_bytes(statement, 1)
-			== (int)sizeof(walk->signature)) {
+	if (sqlite3_column_bytes(statement, 0) == (int)sizeof(walk->hash) &&
+		sqlite3_column_bytes(statement, 1) ==
+			(int)sizeof(walk->signature)) {
 		memcpy(walk->hash, sqlite3_column_blob(statement, 0),
 			sizeof(walk->hash));
 		memcpy(walk->signature, sqlite3_column_blob(statement, 1),
@@ -339,7 +335,7 @@ static void start_quick(struct walk *walk)
 
 static void check_node(struct proof *proof, int64_t node)
 {
-	struct walk walk = { .proof = proof, .node = node };
+	struct walk walk = {.proof = proof, .node = node};
 	int64_t end = (node + 1) << DOCUMENT_SEQUENCE_BITS;
 	struct cursor *header;
 
@@ -407,9 +403,8 @@ static void check_orphans(struct proof *proof)
 				" (((f.document >> 40) + 1) << 40) - 1) LIMIT 1",
 			facts->tables[i].name);
 		if (sqlite3_prepare_v2(proof->store->database, sql, -1,
-			    &statement, NULL)
-				== SQLITE_OK
-			&& sqlite3_step(statement) == SQLITE_ROW)
+			    &statement, NULL) == SQLITE_OK &&
+			sqlite3_step(statement) == SQLITE_ROW)
 			found_document(proof,
 				N_("a row without its document: %s"),
 				sqlite3_column_int64(statement, 0));
@@ -504,21 +499,24 @@ enum store_result store_verify(struct store *store, bool quick,
 		void (*run)(struct proof *proof);
 		bool slow;
 	} checks[] = {
-		{ check_schema, false },
-		{ check_chains, false },
-		{ check_orphans, true },
-		{ check_balance, true },
-		{ check_books, true },
-		{ check_pages, true },
-		{ check_head, false },
+		{check_schema, false},
+		{check_chains, false},
+		{check_orphans, true},
+		{check_balance, true},
+		{check_books, true},
+		{check_pages, true},
+		{check_head, false},
 	};
-	struct proof proof = { .store = store, .quick = quick,
-		.finding = finding, .context = context, .report = report };
+	struct proof proof = {.store = store,
+		.quick = quick,
+		.finding = finding,
+		.context = context,
+		.report = report};
 
-	*report = (struct verify_report){ 0 };
+	*report = (struct verify_report){0};
 	/* One moment of the file for all that follows. */
-	if (sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL)
-		!= SQLITE_OK)
+	if (sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL) !=
+		SQLITE_OK)
 		return store_fail(store, STORE_IO, "%s",
 			sqlite3_errmsg(store->database));
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {

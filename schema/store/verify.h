@@ -10,8 +10,7 @@
 
 /* One thing that is wrong: what (an msgid with one %s) and which document or
  * object. */
-typedef void verify_finding(void *context, const char *what,
-	const char *which);
+typedef void verify_finding(void *context, const char *what, const char *which);
 
 struct verify_report {
 	int64_t documents;

@@ -83,8 +83,8 @@ static enum store_result check_head(struct store *store)
 	document_format(head.last, text);
 	if (head.last == store->last)
 		memcpy(hash, store->last_hash, sizeof(hash));
-	else if (head.last > store->last
-		|| document_hash(store, head.last, hash) != STORE_OK)
+	else if (head.last > store->last ||
+		document_hash(store, head.last, hash) != STORE_OK)
 		return store_fail(store, STORE_ROLLED_BACK, "%s", text);
 	if (memcmp(hash, head.hash, sizeof(hash)) != 0)
 		return store_fail(store, STORE_FORKED, "%s", text);
@@ -182,14 +182,14 @@ static void header_integer(struct document *document, const char *column,
 	int64_t integer)
 {
 	header_set(document, column,
-		(struct value){ .type = VALUE_INTEGER, .integer = integer });
+		(struct value){.type = VALUE_INTEGER, .integer = integer});
 }
 
 static void header_bytes(struct document *document, const char *column,
 	enum value_type type, const void *bytes, size_t size)
 {
 	header_set(document, column,
-		(struct value){ .type = type, .bytes = bytes, .size = size });
+		(struct value){.type = type, .bytes = bytes, .size = size});
 }
 
 static void make_header(struct store *store, struct document *document)
@@ -241,10 +241,10 @@ static bool in_bounds(const struct document_row *row)
 	for (size_t i = 0; i < row->table->column_count; i++) {
 		const struct value *value = &row->values[i];
 
-		if (row->table->columns[i].bounded
-			&& value->type == VALUE_INTEGER
-			&& (value->integer > AMOUNT_MAX
-				|| value->integer < -AMOUNT_MAX))
+		if (row->table->columns[i].bounded &&
+			value->type == VALUE_INTEGER &&
+			(value->integer > AMOUNT_MAX ||
+				value->integer < -AMOUNT_MAX))
 			return false;
 	}
 	return true;
@@ -255,10 +255,10 @@ static sqlite3_stmt *insert_statement(struct store *store,
 {
 	size_t at = (size_t)(table - store->facts.tables);
 
-	if (!store->inserts[at]
-		&& sqlite3_prepare_v3(store->database, table->insert_sql, -1,
-			   SQLITE_PREPARE_PERSISTENT, &store->inserts[at], NULL)
-			!= SQLITE_OK) {
+	if (!store->inserts[at] &&
+		sqlite3_prepare_v3(store->database, table->insert_sql, -1,
+			SQLITE_PREPARE_PERSISTENT, &store->inserts[at],
+			NULL) != SQLITE_OK) {
 		store_fail(store, STORE_DAMAGED, "%s",
 			sqlite3_errmsg(store->database));
 		return NULL;
@@ -305,8 +305,7 @@ static bool is_balanced(struct store *store, int64_t id)
 {
 	return store_integer(store,
 		       "SELECT sum(amount) FROM posting WHERE document = ?1", 1,
-		       &id, 0)
-		== 0;
+		       &id, 0) == 0;
 }
 
 enum store_result write_apply(struct store *store,
@@ -316,12 +315,13 @@ enum store_result write_apply(struct store *store,
 	char text[DOCUMENT_TEXT_SIZE];
 
 	header->values[fact_column_find(header->table, "hash")] =
-		(struct value){ .type = VALUE_BLOB, .bytes = document->hash,
-			.size = sizeof(document->hash) };
+		(struct value){.type = VALUE_BLOB,
+			.bytes = document->hash,
+			.size = sizeof(document->hash)};
 	header->values[fact_column_find(header->table, "signature")] =
-		(struct value){ .type = VALUE_BLOB,
+		(struct value){.type = VALUE_BLOB,
 			.bytes = document->signature,
-			.size = sizeof(document->signature) };
+			.size = sizeof(document->signature)};
 	document_format(document->id, text);
 	for (size_t i = 0; i < document->row_count; i++) {
 		if (!in_bounds(&document->rows[i]))
@@ -342,7 +342,7 @@ enum store_result write_apply(struct store *store,
 
 static void save_head(struct store *store)
 {
-	struct head head = { .last = store->last };
+	struct head head = {.last = store->last};
 
 	memcpy(head.hash, store->last_hash, sizeof(head.hash));
 	head_boot_id(head.boot);
@@ -371,10 +371,9 @@ static enum store_result resolve_doubt(struct store *store,
 	int64_t id;
 
 	store_disconnect(store);
-	if (store_connect(store, false) != STORE_OK
-		|| sqlite3_wal_checkpoint_v2(store->database, NULL,
-			   SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL)
-			!= SQLITE_OK) {
+	if (store_connect(store, false) != STORE_OK ||
+		sqlite3_wal_checkpoint_v2(store->database, NULL,
+			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK) {
 		store_disconnect(store);
 		return STORE_IN_DOUBT;
 	}
@@ -391,7 +390,7 @@ static enum store_result resolve_doubt(struct store *store,
 
 enum store_result store_commit(struct store *store)
 {
-	unsigned char token[DOCUMENT_TOKEN_SIZE] = { 0 };
+	unsigned char token[DOCUMENT_TOKEN_SIZE] = {0};
 	enum store_result result = STORE_OK;
 	bool any = store->document_count > 0;
 
@@ -485,8 +484,8 @@ static void keep_header(struct document *document,
 	const struct fact_table *table, const struct value values[])
 {
 	document->header.table = table;
-	document->header.values = xcalloc(table->column_count,
-		sizeof(*document->header.values));
+	document->header.values =
+		xcalloc(table->column_count, sizeof(*document->header.values));
 	for (size_t i = 0; i < table->column_count; i++) {
 		struct value *value = &document->header.values[i];
 
@@ -507,15 +506,15 @@ static enum store_result decode(struct store *store, struct document *document,
 	size_t at = 0;
 
 	while ((row = canonical_next(&store->facts, content, size, &at, &table,
-			values))
-		== CANONICAL_ROW) {
-		bool header = table == &store->facts.tables[store->facts.header];
+			values)) == CANONICAL_ROW) {
+		bool header = table ==
+			&store->facts.tables[store->facts.header];
 		const struct value *id = &values[fact_column_find(table,
 			header ? "id" : "document")];
 
-		if (id->type != VALUE_INTEGER || id->integer <= 0
-			|| (document->id && document->id != id->integer)
-			|| (header && document->header.values))
+		if (id->type != VALUE_INTEGER || id->integer <= 0 ||
+			(document->id && document->id != id->integer) ||
+			(header && document->header.values))
 			return STORE_BAD_BUNDLE;
 		document->id = id->integer;
 		if (header)
@@ -550,8 +549,7 @@ static bool node_last(struct store *store, int64_t node, int64_t *last,
 		return store->failure == STORE_OK;
 	*last = sqlite3_column_int64(statement, 0);
 	memcpy(hash, sqlite3_column_blob(statement, 1), DOCUMENT_HASH_SIZE);
-	memcpy(signature, sqlite3_column_blob(statement, 2),
-		crypto_sign_BYTES);
+	memcpy(signature, sqlite3_column_blob(statement, 2), crypto_sign_BYTES);
 	store_reset(statement);
 	return true;
 }
@@ -576,10 +574,9 @@ static bool node_public_key(struct store *store,
 		store_reset(statement);
 		return true;
 	}
-	if (document_sequence(document->id) != 1
-		|| store_integer(store, "SELECT count(*) FROM document", 0,
-			   NULL, 1)
-			!= 0)
+	if (document_sequence(document->id) != 1 ||
+		store_integer(store, "SELECT count(*) FROM document", 0, NULL,
+			1) != 0)
 		return false;
 	for (size_t i = 0; i < document->row_count; i++) {
 		const struct document_row *row = &document->rows[i];
@@ -587,8 +584,7 @@ static bool node_public_key(struct store *store,
 
 		if (strcmp(row->table->name, "node") != 0)
 			continue;
-		value = &row->values[fact_column_find(row->table,
-			"public_key")];
+		value = &row->values[fact_column_find(row->table, "public_key")];
 		if (value->size != crypto_sign_PUBLICKEYBYTES)
 			return false;
 		memcpy(key, value->bytes, crypto_sign_PUBLICKEYBYTES);
@@ -609,9 +605,10 @@ static enum store_result check_chain(struct store *store,
 
 	if (document_hash(store, document->id, hash) == STORE_OK)
 		return memcmp(hash, document->hash, sizeof(hash)) == 0
-			? STORE_EXISTS : STORE_FORKED;
-	if (!node_last(store, document_node(document->id), &last,
-		    previous_hash, previous_signature))
+			? STORE_EXISTS
+			: STORE_FORKED;
+	if (!node_last(store, document_node(document->id), &last, previous_hash,
+		    previous_signature))
 		return store_failed(store);
 	if (document->id != last + 1)
 		return STORE_OUT_OF_ORDER;
@@ -621,10 +618,9 @@ static enum store_result check_chain(struct store *store,
 	buffer_add(&bytes, content, size);
 	document_chain_hash(previous_hash, previous_signature, &bytes, hash);
 	buffer_release(&bytes);
-	if (memcmp(hash, document->hash, sizeof(hash)) != 0
-		|| crypto_sign_verify_detached(document->signature, hash,
-			   sizeof(hash), key)
-			!= 0)
+	if (memcmp(hash, document->hash, sizeof(hash)) != 0 ||
+		crypto_sign_verify_detached(document->signature, hash,
+			sizeof(hash), key) != 0)
 		return STORE_BAD_CHAIN;
 	return STORE_OK;
 }
@@ -666,7 +662,7 @@ enum store_result document_apply(struct store *store, const void *bytes,
 
 static void pause_briefly(void)
 {
-	nanosleep(&(struct timespec){ .tv_nsec = START_PAUSE_NS }, NULL);
+	nanosleep(&(struct timespec){.tv_nsec = START_PAUSE_NS}, NULL);
 }
 
 /* Empties the log into the file and syncs both; readers may hold it up. */
@@ -692,16 +688,14 @@ static bool is_started(struct store *store)
 	char boot[BOOT_ID_SIZE];
 
 	head_boot_id(boot);
-	return head_read(store->head_fd, &head) == HEAD_OK && boot[0]
-		&& strcmp(head.boot, boot) == 0;
+	return head_read(store->head_fd, &head) == HEAD_OK && boot[0] &&
+		strcmp(head.boot, boot) == 0;
 }
 
 static bool is_enrolled(struct store *store)
 {
-	return store_integer(store,
-		       "SELECT count(*) FROM node WHERE node = ?1", 1,
-		       &store->key.node, 0)
-		> 0;
+	return store_integer(store, "SELECT count(*) FROM node WHERE node = ?1",
+		       1, &store->key.node, 0) > 0;
 }
 
 /*
@@ -711,7 +705,7 @@ static bool is_enrolled(struct store *store)
  */
 enum store_result write_safe_start(struct store *store)
 {
-	const struct author machine = { 0 };
+	const struct author machine = {0};
 	struct document *start;
 	enum store_result result;
 

@@ -43,7 +43,7 @@ static struct store *open_mart(const char *path)
 
 static int enrol(const char *path, const char *target)
 {
-	const struct author author = { .user = (INT64_C(1) << 40) + 1 };
+	const struct author author = {.user = (INT64_C(1) << 40) + 1};
 	struct store *store = open_mart(path);
 	int64_t node = 0;
 	enum store_result result =
@@ -75,8 +75,8 @@ static bool carry(struct store *from, struct store *to, int64_t node,
 
 	buffer_init(&bytes, DOCUMENT_MAX);
 	document_format((node << DOCUMENT_SEQUENCE_BITS) + *next, text);
-	result = document_export(from,
-		(node << DOCUMENT_SEQUENCE_BITS) + *next, &bytes);
+	result = document_export(from, (node << DOCUMENT_SEQUENCE_BITS) + *next,
+		&bytes);
 	*end = result == STORE_NOT_FOUND;
 	if (!*end) {
 		must(result == STORE_OK, text, store_message(result));
@@ -106,11 +106,11 @@ static int merge(const char *out, const char *seed_text, char *paths[],
 	char detail[256];
 	struct store *to;
 	int left = count;
-	bool ended[NODES_MAX] = { false };
+	bool ended[NODES_MAX] = {false};
 
 	must(count <= NODES_MAX, out, "too many files");
-	must(store_create_receiver(out, 4095, detail, sizeof(detail))
-			== STORE_OK,
+	must(store_create_receiver(out, 4095, detail, sizeof(detail)) ==
+			STORE_OK,
 		out, detail);
 	to = open_mart(out);
 	for (int i = 0; i < count; i++) {
@@ -136,16 +136,16 @@ static int merge(const char *out, const char *seed_text, char *paths[],
 static void digest(sqlite3 *database, crypto_generichash_state *state,
 	const char *table)
 {
-	char *sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY 1, 2, 3",
-		table);
+	char *sql =
+		sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY 1, 2, 3", table);
 	sqlite3_stmt *rows;
 
 	if (sqlite3_prepare_v2(database, sql, -1, &rows, NULL) != SQLITE_OK) {
 		sqlite3_free(sql);
 		sql = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY 1, 2",
 			table);
-		must(sqlite3_prepare_v2(database, sql, -1, &rows, NULL)
-				== SQLITE_OK,
+		must(sqlite3_prepare_v2(database, sql, -1, &rows, NULL) ==
+				SQLITE_OK,
 			table, sqlite3_errmsg(database));
 	}
 	while (sqlite3_step(rows) == SQLITE_ROW)
@@ -176,16 +176,15 @@ static int books(const char *path)
 
 	must(store_roll(store) == STORE_OK, path, "roll");
 	store_close(store);
-	must(sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL)
-			== SQLITE_OK,
+	must(sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) ==
+			SQLITE_OK,
 		path, "open");
 	must(sqlite3_prepare_v2(database,
 		     "SELECT name FROM sqlite_master WHERE type = 'table'"
 		     " AND name NOT LIKE 'sqlite_%' AND name NOT IN"
 		     " ('local_setting', 'roll_mark', 'print_job',"
 		     " 'login_failure') ORDER BY name",
-		     -1, &tables, NULL)
-			== SQLITE_OK,
+		     -1, &tables, NULL) == SQLITE_OK,
 		path, "schema");
 	crypto_generichash_init(&state, NULL, 0, sizeof(sum));
 	while (sqlite3_step(tables) == SQLITE_ROW)
