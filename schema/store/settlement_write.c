@@ -17,6 +17,7 @@
 #include "schema/store/agreement.h"
 #include "schema/store/books.h"
 #include "schema/store/column.h"
+#include "schema/store/settlement_then.h"
 
 /* --- drawing up ------------------------------------------------------- */
 
@@ -157,13 +158,15 @@ static enum store_result sum_clawback(struct store *store,
 	return result == STORE_OK ? store_failed(store) : result;
 }
 
-/* The last live settlement: its rest is the opening; a draft refuses. */
+/* The last live settlement: its rest is the opening; a draft refuses. *pays
+ * is whether money can be paid on that one. */
 static enum store_result open_with_previous(struct store *store,
-	struct settlement *out, enum settle_refusal *refusal)
+	struct settlement *out, bool *pays, enum settle_refusal *refusal)
 {
 	struct settlement previous;
 	enum store_result result;
 
+	*pays = false;
 	out->previous = settlement_last(store, out->producer);
 	result = store_failed(store);
 	if (result != STORE_OK || out->previous == 0)
@@ -171,6 +174,7 @@ static enum store_result open_with_previous(struct store *store,
 	result = settlement_get(store, out->previous, &previous);
 	if (result != STORE_OK)
 		return result;
+	*pays = money_sign(previous.to_pay) > 0;
 	if (previous.status == SETTLEMENT_DRAFT)
 		*refusal = SETTLE_OPEN_DRAFT;
 	else if (!money_sub(&out->opening, previous.payable, previous.paid))
@@ -206,6 +210,7 @@ static enum store_result prepare(struct store *store, int64_t producer,
 {
 	struct agreement_payment payment = {0};
 	enum store_result result;
+	bool pays;
 
 	*a = (struct accruals){0};
 	*out = (struct settlement){.producer = producer,
@@ -216,17 +221,12 @@ static enum store_result prepare(struct store *store, int64_t producer,
 		.status = SETTLEMENT_DRAFT,
 		.last = true};
 	*refusal = SETTLE_ALLOWED;
-	result = open_with_previous(store, out, refusal);
+	result = open_with_previous(store, out, &pays, refusal);
 	if (result != STORE_OK || *refusal != SETTLE_ALLOWED)
 		return result;
 	result = load_accruals(store, producer, through, a);
 	if (result != STORE_OK)
 		return result;
-	/* A rest alone stays with the settlement that it is of. */
-	if (a->count == 0) {
-		*refusal = SETTLE_NOTHING;
-		return STORE_OK;
-	}
 	result = agreement_payment(store, producer, out->day, &payment);
 	if (result != STORE_OK && result != STORE_NOT_FOUND)
 		return result;
@@ -237,6 +237,10 @@ static enum store_result prepare(struct store *store, int64_t producer,
 	result = sum_clawback(store, a, out, &a->fits);
 	if (result == STORE_OK && (!a->fits || !reckon(out)))
 		*refusal = SETTLE_TOO_LARGE;
+	/* A rest alone stays with the settlement it is of, unless only a new
+	 * one can pay it: a minimum that was lowered. */
+	else if (a->count == 0 && (pays || money_sign(out->to_pay) <= 0))
+		*refusal = SETTLE_NOTHING;
 	return result;
 }
 
@@ -356,6 +360,28 @@ static enum store_result write_units(struct store *store,
 	return store_failed(store);
 }
 
+/* The weeks that settlement_weeks() tells. */
+static enum store_result write_weeks(struct store *store,
+	struct document *document, const struct settlement *settlement)
+{
+	const int32_t last = settlement_monday(settlement->day);
+	sqlite3_stmt *q = store_statement(store,
+		"SELECT week, gross FROM producer_week WHERE producer = ?1 "
+		"AND week BETWEEN ?2 AND ?3 ORDER BY week");
+
+	if (!q)
+		return store_failed(store);
+	sqlite3_bind_int64(q, 1, settlement->producer);
+	sqlite3_bind_int(q, 2, last - 7 * (SETTLEMENT_WEEKS - 1));
+	sqlite3_bind_int(q, 3, last);
+	while (store_step(store, q)) {
+		document_row(document, "settlement_week");
+		document_integer(document, "week", sqlite3_column_int64(q, 0));
+		document_integer(document, "gross", sqlite3_column_int64(q, 1));
+	}
+	return store_failed(store);
+}
+
 enum store_result settlement_draft(struct store *store,
 	const struct author *author, int64_t producer, int32_t through,
 	struct settlement *out, enum settle_refusal *refusal)
@@ -379,10 +405,13 @@ enum store_result settlement_draft(struct store *store,
 		write_line(document, (int64_t)i + 1, out, &a.rows[i], 1);
 	free(a.rows);
 	result = write_cut(store, document);
-	/* The flows of items are a rolled book; the cut is their mark. */
+	/* The flows of items and the weeks are rolled books; the cut is their
+	 * mark. */
 	if (result == STORE_OK)
 		result = store_roll(store);
-	return result == STORE_OK ? write_units(store, document, out) : result;
+	if (result == STORE_OK)
+		result = write_units(store, document, out);
+	return result == STORE_OK ? write_weeks(store, document, out) : result;
 }
 
 /* What approval and ending ask alike. */
@@ -398,7 +427,7 @@ static enum settle_refusal common_refusal(struct store *store,
 
 enum store_result settlement_approve(struct store *store,
 	const struct author *author, const struct settlement *settlement,
-	enum settle_refusal *refusal)
+	const unsigned char *text_hash, enum settle_refusal *refusal)
 {
 	struct document *document;
 
@@ -415,6 +444,9 @@ enum store_result settlement_approve(struct store *store,
 	document_row(document, "approval");
 	document_integer(document, "settlement", settlement->id);
 	document_integer(document, "producer", settlement->producer);
+	if (text_hash)
+		document_blob(document, "statement", text_hash,
+			SETTLEMENT_TEXT_HASH_SIZE);
 	return store_failed(store);
 }
 

@@ -512,10 +512,13 @@ class Mart:
         share = sum(a["share"] for a in lines if a["kind"] != "loss")
         losses = sum(a["share"] for a in lines if a["kind"] == "loss")
         payable = opening + share + losses
+        to_pay = (payable if payable >= self.minimum(producer)
+                  and payable > 0 else 0)
+        if not lines and (not to_pay or (last and last["to_pay"] > 0)):
+            raise Refused("nothing is due")
         s = {"producer": producer, "through": through, "opening": opening,
              "share": share, "losses": losses, "payable": payable,
-             "to_pay": (payable if payable >= self.minimum(producer)
-                        and payable > 0 else 0),
+             "to_pay": to_pay,
              "paid": 0, "status": "draft", "by": user, "lines": lines,
              "name": None}
         for a in lines:

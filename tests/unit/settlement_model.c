@@ -116,6 +116,7 @@ void model_agree(int p, int64_t hold, int64_t minimum)
 	document_integer(document, "hold_days", hold);
 	document_integer(document, "minimum_payout", minimum);
 	model_commit();
+	model.minimum[p] = minimum;
 }
 
 /* --- facts -------------------------------------------------------------- */
@@ -288,6 +289,8 @@ static int model_settlement(int p, int32_t through, struct paper_model *m,
 			m->clawback -= e->share;
 	}
 	m->payable = m->opening + m->share + m->losses;
+	if (m->payable > 0 && m->payable >= model.minimum[p])
+		m->to_pay = m->payable;
 	return taken;
 }
 
@@ -494,7 +497,10 @@ enum settle_refusal model_settle(int p, int32_t through)
 		STORE_OK);
 	if (m.previous >= 0 && !model.paper[m.previous].approved)
 		assert_int_equal(refusal, SETTLE_OPEN_DRAFT);
-	else if (taken == 0 && m.opening == 0)
+	else if (taken == 0 &&
+		(m.to_pay == 0 ||
+			(m.previous >= 0 &&
+				model.paper[m.previous].to_pay > 0)))
 		assert_int_equal(refusal, SETTLE_NOTHING);
 	else
 		assert_int_equal(refusal, SETTLE_ALLOWED);
@@ -532,7 +538,8 @@ enum settle_refusal model_approve(int paper, int64_t user)
 	assert_int_equal(store_begin(model.store, "approve"), STORE_OK);
 	assert_int_equal(settlement_get(model.store, model.paper[paper].id, &s),
 		STORE_OK);
-	assert_int_equal(settlement_approve(model.store, &author, &s, &refusal),
+	assert_int_equal(settlement_approve(model.store, &author, &s, NULL,
+				 &refusal),
 		STORE_OK);
 	if (refusal != SETTLE_ALLOWED) {
 		store_rollback(model.store);

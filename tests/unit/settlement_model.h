@@ -37,7 +37,7 @@ struct paper_model {
 	int64_t id;
 	int32_t through;
 	int previous; /* -1: none */
-	int64_t opening, share, losses, payable, paid, clawback;
+	int64_t opening, share, losses, payable, to_pay, paid, clawback;
 	bool approved, ended;
 };
 
@@ -52,6 +52,7 @@ struct model {
 	int events;
 	struct paper_model paper[PAPERS_MAX];
 	int papers;
+	int64_t minimum[PRODUCERS];
 	int64_t ledger[PRODUCERS]; /* earned less paid out */
 	struct {
 		int64_t id;
