@@ -5,10 +5,14 @@
 
 # --- packages: the only list of them -------------------------------------
 BUILD_PACKAGES := gcc libc6-dev make pkg-config gettext \
-	libsqlite3-dev libsodium-dev libncurses-dev libjansson-dev
+	libsqlite3-dev libsodium-dev libncurses-dev libjansson-dev libcsv-dev \
+	libcairo2-dev libpango1.0-dev libzint-dev fonts-dejavu-core
 TEST_PACKAGES := libcmocka-dev python3 \
-	clang-format sqlite3 tmux strace
-LIBRARIES := sqlite3 libsodium ncursesw jansson
+	clang-format sqlite3 tmux strace \
+	poppler-utils zbar-tools
+LIBRARIES := sqlite3 libsodium ncursesw jansson cairo pangocairo
+# Those that pkg-config does not know.
+PLAIN_LIBS := -lcsv -lzint
 
 # --- what can be chosen on the command line ------------------------------
 O ?= build
@@ -38,10 +42,12 @@ HARDEN += -fPIE $(if $(filter x86_64 i%86,$(shell uname -m)),-fcf-protection)
 pkg = $(or $(shell pkg-config $1 $(LIBRARIES)),\
 	$(error `make deps` installs the packages that the build needs))
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags))$(PKG_CFLAGS)
-PKG_LIBS = $(eval PKG_LIBS := $(call pkg,--libs))$(PKG_LIBS)
+PKG_LIBS = $(eval PKG_LIBS := $(call pkg,--libs) $(PLAIN_LIBS))$(PKG_LIBS)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(HARDEN) $(CFLAGS) \
 	-DTITIPAN_VERSION='"$(VERSION)"' $(PKG_CFLAGS)
-LINK = $(CC) $(HARDEN) $(CFLAGS) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+# As needed: the till calls nothing of cairo and so does not load it.
+LINK = $(CC) $(HARDEN) $(CFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
+	$(LDFLAGS)
 
 # V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -61,7 +67,7 @@ CATALOGUES := $(patsubst drivers/terminal/po/%.po,\
 	$(B)/locale/%/LC_MESSAGES/titipan.mo,$(wildcard drivers/terminal/po/*.po))
 TEST_SUPPORT := $(filter-out tests/unit/test_%,$(call c_files,tests/unit))
 # test_*.c are run, tool_*.c are what other tests run.
-C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim,\
+C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim bench,\
 	tests/$d/test_*.c tests/$d/tool_*.c)))
 
 PROGRAMS := $(patsubst %/main.c,$(B)/%,$(wildcard pos/main.c backoffice/main.c))

@@ -120,15 +120,24 @@ static void hold(struct basketlog *log, int fd, int slot)
 	log->dirty = false;
 }
 
-/* A refund that was only asked for has not happened. */
+typedef bool is_wanted(const struct till_basket *basket);
+
 static bool is_worth_keeping(const struct till_basket *basket)
 {
 	return basket->line_count > 0 || basket->void_count > 0 ||
 		basket->tender_count > 0;
 }
 
-bool basketlog_take(struct basketlog *log, int64_t user,
-	struct till_basket *basket)
+/* A refund that was only asked for: it comes after what is worth keeping. */
+static bool is_asked_for(const struct till_basket *basket)
+{
+	return basket->slip.sale != 0;
+}
+
+/* Takes the first slot with a basket of the user that is wanted; if there is
+ * none, holds one that is empty. */
+static bool take(struct basketlog *log, int64_t user,
+	struct till_basket *basket, is_wanted *wanted)
 {
 	basketlog_leave(log);
 	for (int slot = 1; slot <= SLOTS_MAX; slot++) {
@@ -143,9 +152,8 @@ bool basketlog_take(struct basketlog *log, int64_t user,
 			break;
 		}
 		if (filelock_try(path, &fd) == LOCK_TAKEN) {
-			open = read_slot(log, path, basket, &whole) &&
-				is_worth_keeping(basket);
-			if (open && basket->user == user) {
+			open = read_slot(log, path, basket, &whole);
+			if (open && basket->user == user && wanted(basket)) {
 				free(path);
 				hold(log, fd, slot);
 				/* what follows a torn record is never read */
@@ -160,6 +168,15 @@ bool basketlog_take(struct basketlog *log, int64_t user,
 		}
 		free(path);
 	}
+	return false;
+}
+
+bool basketlog_take(struct basketlog *log, int64_t user,
+	struct till_basket *basket)
+{
+	if (take(log, user, basket, is_worth_keeping) ||
+		take(log, user, basket, is_asked_for))
+		return true;
 	till_basket_clear(basket);
 	basketlog_clear(log);
 	return false;

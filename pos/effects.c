@@ -113,6 +113,13 @@ unsigned effects_send(struct effects *effects, const struct till_event *event)
 	}
 }
 
+const char *effects_set_clock(struct effects *effects, const char *instant)
+{
+	enum store_result result = store_set_clock(effects->store, instant);
+
+	return result == STORE_OK ? NULL : store_message(result);
+}
+
 void effects_sync(struct effects *effects)
 {
 	basketlog_sync(shop_basketlog(effects->shop));

@@ -33,6 +33,9 @@ const char *effects_trouble(const struct effects *effects);
 /* How the database failed in the last effects_send; STORE_OK if not. */
 enum store_result effects_failure(const struct effects *effects);
 
+/* A rehearsal's clock moves to this instant. NULL, or why not, an msgid. */
+const char *effects_set_clock(struct effects *effects, const char *instant);
+
 /* The answer is out: makes the log of the basket durable. */
 void effects_sync(struct effects *effects);
 

@@ -24,6 +24,7 @@ struct arguments {
 	const char *script;
 	const char *receipt;
 	const char *profile;
+	const char *user;
 	bool help;
 	bool version;
 };
@@ -38,6 +39,7 @@ static const char usage[] = N_(
 	"                           $XDG_DATA_HOME/titipan/mart.db\n"
 	"  --script FILE            one command a line, one JSON object a\n"
 	"                           line back; - reads standard input\n"
+	"  --user NAME              logs in with the PIN in $MART_PIN\n"
 	"  --printer ADDRESS        where receipts go: file:PATH, a device\n"
 	"                           such as /dev/usb/lp0, or null:\n"
 	"  --printer-format FORMAT  text, or an ESC/POS profile: 58mm-plain,\n"
@@ -82,6 +84,8 @@ static int read_arguments(int argc, char **argv, struct arguments *arguments)
 			arguments->database = value;
 		else if (value_of(argv, &i, "--script", &value))
 			arguments->script = value;
+		else if (value_of(argv, &i, "--user", &value))
+			arguments->user = value;
 		else if (value_of(argv, &i, "--printer-format", &value))
 			arguments->profile = value;
 		else if (value_of(argv, &i, "--printer", &value))
@@ -133,6 +137,11 @@ static int run_script(struct effects *effects, const char *path)
 	if (in == NULL)
 		return complain(EXIT_WORLD, path, strerror(errno));
 	status = script_run(effects, in, stdout);
+	if (ferror(in))
+		status = complain(EXIT_WORLD, path, _("cannot be read"));
+	if (ferror(stdout))
+		status = complain(EXIT_WORLD, _("the answers"),
+			_("cannot be written"));
 	if (in != stdin)
 		fclose(in);
 	return status;
@@ -196,6 +205,29 @@ static int run_screen(struct effects *effects, struct store *store)
 	return EXIT_DONE;
 }
 
+/* --user with $MART_PIN; without a PIN the screen asks for both. */
+static int log_in(struct effects *effects, const struct arguments *arguments)
+{
+	const struct till_view *view = till_view(effects_till(effects));
+	struct till_event login = {.kind = TILL_LOGIN,
+		.text = arguments->user,
+		.text2 = getenv("MART_PIN")};
+	char text[2 * TILL_ARGUMENT_SIZE + 400];
+
+	if (login.text == NULL ||
+		(!set(login.text2) && arguments->script == NULL))
+		return EXIT_DONE;
+	if (!set(login.text2))
+		return complain(EXIT_REFUSED, login.text,
+			_("set $MART_PIN, or log in by the script"));
+	effects_send(effects, &login);
+	if (view->user.id != 0)
+		return EXIT_DONE;
+	till_message_text(&view->message, language_translate, text,
+		sizeof(text));
+	return complain(EXIT_REFUSED, login.text, text);
+}
+
 static int run(const struct arguments *arguments, struct store *store,
 	const char *path)
 {
@@ -208,9 +240,11 @@ static int run(const struct arguments *arguments, struct store *store,
 		return complain(EXIT_USAGE, arguments->profile,
 			_("there is no such format of receipts"));
 	effects = effects_new(store, path, printer);
-	status = arguments->script != NULL
-		? run_script(effects, arguments->script)
-		: run_screen(effects, store);
+	status = log_in(effects, arguments);
+	if (status == EXIT_DONE)
+		status = arguments->script != NULL
+			? run_script(effects, arguments->script)
+			: run_screen(effects, store);
 	effects_free(effects);
 	printer_free(printer);
 	return status;

@@ -25,6 +25,7 @@ struct script {
 	struct buffer answer;
 	int64_t number;
 	int64_t synced_ms;
+	const char *unread; /* why the line at hand was not read, or NULL */
 	bool refused;
 	bool failed;
 };
@@ -60,12 +61,30 @@ static void add_till(struct script *script)
 		script_text(&script->answer, "printer", _(trouble));
 }
 
+/* now INSTANT: time passes, on a rehearsal mart. */
+static const char *set_clock(struct script *script)
+{
+	const struct script_line *line = script->line;
+
+	if (line->count != 2)
+		return N_("say the time as YYYY-MM-DDTHH:MM");
+	return effects_set_clock(script->effects, line->words[1]);
+}
+
 static void carry_out(struct script *script)
 {
-	const char *why = script_read(script->line);
+	const bool is_clock = strcmp(script->line->words[0], "now") == 0;
+	const char *why = script->unread;
+
+	if (why == NULL)
+		why = is_clock ? set_clock(script) : script_read(script->line);
 
 	if (why != NULL) {
 		add_reason(script, _(why));
+		return;
+	}
+	if (is_clock) {
+		buffer_add_str(&script->answer, ",\"status\":\"ok\"");
 		return;
 	}
 	if (!script->line->is_status)
@@ -93,9 +112,13 @@ static void sync_log(struct script *script)
 
 static bool answer(struct script *script, char *text)
 {
-	script_cut(script->line, text);
-	if (script->line->count == 0)
-		return true;
+	if (!script_cut(script->line, text) && script->unread == NULL)
+		script->unread = N_("there is too much on this line");
+	if (script->line->count == 0) {
+		if (script->unread == NULL)
+			return true;
+		script->line->words[script->line->count++] = text;
+	}
 	buffer_clear(&script->answer);
 	buffer_printf(&script->answer,
 		"{\"line\":%lld,\"command\":", (long long)script->number);
@@ -109,22 +132,26 @@ static bool answer(struct script *script, char *text)
 	return true;
 }
 
-/* A line that is too long is read to its end and refused as one. */
+/* A line that is too long, or holds a zero byte, is read to its end and
+ * refused as one: what was cut off could have changed its meaning. */
 static bool read_line(struct script *script, char *text, size_t size)
 {
-	size_t length;
-	int c;
+	size_t length = 0;
+	int c = getc(script->in);
 
-	if (fgets(text, (int)size, script->in) == NULL)
+	script->unread = NULL;
+	if (c == EOF)
 		return false;
 	script->number++;
-	length = strlen(text);
-	if (length + 1 < size || text[length - 1] == '\n')
-		return true;
-	while ((c = getc(script->in)) != EOF && c != '\n')
-		;
-	text[0] = '?';
-	text[1] = '\0';
+	for (; c != EOF && c != '\n'; c = getc(script->in)) {
+		if (c == '\0')
+			script->unread = N_("a zero byte is on this line");
+		else if (length + 1 == size)
+			script->unread = N_("the line is too long");
+		else
+			text[length++] = (char)c;
+	}
+	text[length] = '\0';
 	return true;
 }
 

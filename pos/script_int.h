@@ -19,8 +19,9 @@ struct script_line {
 	bool is_status; /* asks, and sends the till nothing */
 };
 
-/* Cuts the line into words; `#` begins a comment. */
-void script_cut(struct script_line *line, char *text);
+/* Cuts the line into words; `#` begins a comment. False: there are more than
+ * fit. */
+bool script_cut(struct script_line *line, char *text);
 
 /* Reads the words as an event. NULL, or why not, an msgid. */
 const char *script_read(struct script_line *line);

@@ -8,7 +8,7 @@
 
 #include "drivers/system/text.h"
 
-void script_cut(struct script_line *line, char *text)
+bool script_cut(struct script_line *line, char *text)
 {
 	char *at = text;
 
@@ -16,14 +16,15 @@ void script_cut(struct script_line *line, char *text)
 	while (*at != '\0') {
 		at += strspn(at, " \t\r\n");
 		if (*at == '\0' || *at == '#')
-			return;
+			break;
 		if (line->count == SCRIPT_WORDS_MAX)
-			return;
+			return false;
 		line->words[line->count++] = at;
 		at += strcspn(at, " \t\r\n");
 		if (*at != '\0')
 			*at++ = '\0';
 	}
+	return true;
 }
 
 /* The words from `from` on, joined by blanks. */

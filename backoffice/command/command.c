@@ -42,10 +42,13 @@ void command_problem(struct context *context, const char *what, const char *why,
 {
 	va_list arguments;
 
+	context->problems++;
+	if (context->problems_shown > 0 &&
+		context->problems > context->problems_shown)
+		return;
 	va_start(arguments, why);
 	tell(what, why, arguments);
 	va_end(arguments);
-	context->problems++;
 }
 
 enum command_result command_refuse(struct context *context, const char *what,

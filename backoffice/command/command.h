@@ -127,6 +127,7 @@ struct context {
 	bool format_given;
 	FILE *out;
 	int problems;
+	int problems_shown; /* so many are named, all are counted; 0: all */
 };
 
 /* --- what was typed ---------------------------------------------------- */

@@ -4,10 +4,13 @@
 /* In the order in which `backoffice --help` shows them. */
 const struct command *const command_tables[] = {
 	init_commands,
+	demo_commands,
 	user_commands,
 	producer_commands,
 	agreement_commands,
 	item_commands,
+	import_commands,
+	export_commands,
 	stock_commands,
 	settle_commands,
 	settlement_commands,
@@ -22,14 +25,13 @@ const struct command *const command_tables[] = {
 };
 
 const char *const command_later[] = {
-	"demo",
 	"producer reveal",
 	"producer export-data",
 	"producer forget",
 	"item label",
 	"promotion",
-	"import",
-	"export",
+	"import members",
+	"export members",
 	"stock refuse",
 	"stock left",
 	"stock move",

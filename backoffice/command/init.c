@@ -53,7 +53,7 @@ static void check_mart_code(struct context *context, char code[CODE_MAX + 1])
 	bool right = true;
 	size_t i = 0;
 
-	for (; given[i] && i < CODE_MAX; i++) {
+	for (; i < CODE_MAX && given[i]; i++) {
 		bool lower = given[i] >= 'a' && given[i] <= 'z';
 
 		if (!lower && !(given[i] >= 'A' && given[i] <= 'Z') &&

@@ -1,10 +1,8 @@
 /* backoffice item: what is sold, under which codes, at which price. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "backoffice/command/lookup.h"
+#include "backoffice/command/item_card.h"
 #include "backoffice/command/nouns.h"
-#include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/gtin.h"
@@ -92,20 +90,12 @@ static const struct option_spec edit_options[] = {
 
 /* --- codes -------------------------------------------------------------- */
 
-struct item_code {
-	char code[ITEM_CODE_SIZE];
-	struct quantity quantity;
-	bool active;
-};
-
-/* Codes to write, and which item is meant. */
+/* The card of the item that is meant, while its codes are looked at. */
 struct code_list {
 	struct context *context;
-	int64_t item;
+	struct item_card card;
 	const char *code; /* the one that is being looked for */
 	bool has_own;     /* the item has it already, in some quantity */
-	struct item_code *codes;
-	size_t count;
 };
 
 /* One barcode on several items is normal; the till asks. It is told. */
@@ -115,7 +105,7 @@ static bool see_owner(void *context, const struct item *item,
 	struct code_list *list = context;
 
 	(void)quantity;
-	if (item->id == list->item)
+	if (item->id == list->card.item.id)
 		list->has_own = true;
 	else
 		command_warn(list->context, list->code,
@@ -124,59 +114,32 @@ static bool see_owner(void *context, const struct item *item,
 	return true;
 }
 
-static void add_code(struct code_list *list, const char *code,
-	struct quantity quantity, bool active)
-{
-	struct item_code *added;
-
-	list->codes = xreallocarray(list->codes, list->count + 1,
-		sizeof(*list->codes));
-	added = &list->codes[list->count++];
-	snprintf(added->code, sizeof(added->code), "%s", code);
-	added->quantity = quantity;
-	added->active = active;
-}
-
-static void take_code(struct code_list *list, const char *label,
-	const char *code, struct quantity quantity)
+static void see_code(struct code_list *list, const char *code)
 {
 	char gtin[GTIN_SIZE];
 
-	if (!check_code(list->context, label, code))
-		return;
-	for (size_t i = 0; i < list->count; i++) {
-		if (strcmp(list->codes[i].code, code) == 0) {
-			command_problem(list->context, label,
-				_("“%s” is given twice"), code);
-			return;
-		}
-	}
 	if (gtin_normalise(code, gtin) == GTIN_WRONG_CHECK)
 		command_warn(list->context, code,
 			_("its last digit is not that of a GTIN; perhaps it is "
 			  "mistyped"));
 	list->code = code;
 	item_find_code(list->context->store, code, see_owner, list);
-	add_code(list, code, quantity, true);
 }
 
-/* CODE=QTY */
+static void take_code(struct code_list *list, const char *code)
+{
+	if (item_card_add_code(list->context, "--barcode", &list->card, code,
+		    quantity_of(QUANTITY_ONE)))
+		see_code(list, code);
+}
+
 static void take_pack(struct code_list *list, const char *given)
 {
-	char *code = xstrdup(given);
-	char *quantity = strrchr(code, '=');
-	int64_t thousandths = 0;
+	const char *code;
 
-	if (quantity)
-		*quantity++ = '\0';
-	if (!quantity ||
-		!text_parse_decimal(quantity, 3, QUANTITY_MAX, &thousandths) ||
-		thousandths == 0)
-		command_problem(list->context, "--pack",
-			_("“%s” is not CODE=QUANTITY"), given);
-	else
-		take_code(list, "--pack", code, quantity_of(thousandths));
-	free(code);
+	if (item_card_add_pack(list->context, "--pack", &list->card, given,
+		    &code))
+		see_code(list, code);
 }
 
 static void take_removal(struct code_list *list, const char *code)
@@ -185,7 +148,7 @@ static void take_removal(struct code_list *list, const char *code)
 	list->has_own = false;
 	item_find_code(list->context->store, code, see_owner, list);
 	if (list->has_own)
-		add_code(list, code, quantity_of(QUANTITY_ONE), false);
+		item_card_remove_code(&list->card, code);
 	else
 		command_problem(list->context, "--remove-barcode",
 			_("“%s” is no code of this item"), code);
@@ -197,8 +160,7 @@ static void take_codes(struct code_list *list, bool edit)
 	size_t count = command_count(context, "barcode");
 
 	for (size_t i = 0; i < count; i++)
-		take_code(list, "--barcode", command_nth(context, "barcode", i),
-			quantity_of(QUANTITY_ONE));
+		take_code(list, command_nth(context, "barcode", i));
 	count = command_count(context, "pack");
 	for (size_t i = 0; i < count; i++)
 		take_pack(list, command_nth(context, "pack", i));
@@ -237,57 +199,35 @@ static void take_prices(struct context *context, struct item *item)
 	if (command_given(context, "price")) {
 		item->price = money_of(command_number(context, "price", 0));
 		item->has_price = true;
-		if (money_sign(item->price) == 0)
-			command_problem(context, "--price",
-				_("must be more than 0"));
+		item_card_check_price(context, "--price", item);
 	}
 	if (command_given(context, "member-price")) {
 		item->member_price =
 			money_of(command_number(context, "member-price", 0));
 		item->has_member_price = money_sign(item->member_price) > 0;
 	}
-	if (item->has_member_price && item->has_price &&
-		money_compare(item->member_price, item->price) > 0)
-		command_problem(context, "--member-price",
-			_("is more than the price"));
+	item_card_check_member_price(context, "--member-price", item);
 }
 
-static void take_producer(struct context *context, struct item *item)
+static void take_producer(struct context *context, struct item_card *card)
 {
 	const char *code = command_text(context, "producer");
 	struct producer producer;
-	int64_t before = item->producer;
-	struct quantity on_hand = quantity_of(0);
 
 	if (!code)
 		return;
 	if (code[0] == '\0')
-		item->producer = 0;
+		card->item.producer = 0;
 	else if (find_producer(context, "--producer", code, &producer))
-		item->producer = producer.id;
-	if (item->id == 0 || item->producer == before)
-		return;
-	item_on_hand(context->store, item->id, &on_hand);
-	if (quantity_sign(on_hand) != 0)
-		command_problem(context, "--producer",
-			_("there are goods of the one before on hand; return "
-			  "or count them first"));
+		card->item.producer = producer.id;
+	item_card_check_producer(context, "--producer", card);
 }
 
-static void check_tax(struct context *context, const struct item *item)
+static void take_options(struct code_list *codes, bool edit)
 {
-	bool both = false;
+	struct context *context = codes->context;
+	struct item *item = &codes->card.item;
 
-	agreement_both_pkp(context->store, item, store_today(context->store),
-		&both);
-	if (both)
-		command_problem(context, "--tax", "%s",
-			language_translate(stock_message(STOCK_BOTH_PKP)));
-}
-
-static void take_options(struct context *context, struct item *item,
-	struct code_list *codes, bool edit)
-{
 	take_sku(context, item);
 	take_text(context, "name", item->name, sizeof(item->name));
 	take_text(context, "unit", item->unit, sizeof(item->unit));
@@ -296,64 +236,18 @@ static void take_options(struct context *context, struct item *item,
 	item->shelf_life_days = command_number(context, "shelf-life-days",
 		item->shelf_life_days);
 	take_prices(context, item);
-	take_producer(context, item);
-	check_tax(context, item);
+	take_producer(context, &codes->card);
+	item_card_check_tax(context, "--tax", item);
 	take_codes(codes, edit);
 }
 
 /* --- writing ------------------------------------------------------------ */
 
-static bool same_card(const struct item *a, const struct item *b)
-{
-	return strcmp(a->sku, b->sku) == 0 && strcmp(a->name, b->name) == 0 &&
-		strcmp(a->unit, b->unit) == 0 &&
-		strcmp(a->category, b->category) == 0 && a->tax == b->tax &&
-		a->shelf_life_days == b->shelf_life_days &&
-		a->active == b->active;
-}
-
-static bool same_price(bool has_a, struct money a, bool has_b, struct money b)
-{
-	return has_a == has_b && (!has_a || money_compare(a, b) == 0);
-}
-
-/* Only what differs is written, so that two desks that change different things
- * do not undo each other. */
-static enum store_result write_changes(struct context *context,
-	struct document *document, const struct item *before, struct item *item,
-	const struct code_list *codes)
-{
-	struct store *store = context->store;
-	enum store_result result = STORE_OK;
-	bool is_new = item->id == 0;
-
-	if (is_new || !same_card(before, item))
-		result = item_write_card(store, document, item);
-	if (result == STORE_OK && item->producer != before->producer)
-		result = item_write_consignor(store, document, item->id,
-			item->producer);
-	if (result == STORE_OK &&
-		!same_price(before->has_price, before->price, item->has_price,
-			item->price))
-		result = item_write_price(store, document, item->id, "retail",
-			&item->price);
-	if (result == STORE_OK &&
-		!same_price(before->has_member_price, before->member_price,
-			item->has_member_price, item->member_price))
-		result = item_write_price(store, document, item->id, "member",
-			item->has_member_price ? &item->member_price : NULL);
-	for (size_t i = 0; result == STORE_OK && i < codes->count; i++)
-		result = item_write_code(store, document, item->id,
-			codes->codes[i].code, codes->codes[i].quantity,
-			codes->codes[i].active);
-	return result;
-}
-
 /* Inside command_begin; ends the write. */
-static enum command_result save(struct context *context,
-	const struct item *before, struct item *item,
-	const struct code_list *codes, const char *done)
+static enum command_result save(struct context *context, struct item_card *card,
+	const char *done)
 {
+	const struct item *item = &card->item;
 	char text[DOCUMENT_TEXT_SIZE];
 	char price[TEXT_NUMBER_SIZE];
 	struct document *document;
@@ -361,7 +255,7 @@ static enum command_result save(struct context *context,
 
 	document = document_begin(context->store, "item", &context->author);
 	document_format(document_id(document), text);
-	result = write_changes(context, document, before, item, codes);
+	result = item_card_write(context->store, document, card);
 	if (result != STORE_OK) {
 		store_rollback(context->store);
 		return command_store_says(context, item->sku, result);
@@ -377,19 +271,18 @@ static enum command_result save(struct context *context,
 
 static enum command_result add_run(struct context *context)
 {
-	const struct item nothing = {0};
-	struct item item = {.unit = "pcs", .active = true};
 	struct code_list codes = {.context = context};
 	enum command_result result = COMMAND_REFUSED;
 
 	if (!command_begin(context))
 		return COMMAND_FAILED;
-	take_options(context, &item, &codes, false);
+	item_card_new(&codes.card);
+	take_options(&codes, false);
 	if (context->problems == 0)
-		result = save(context, &nothing, &item, &codes, _("added"));
+		result = save(context, &codes.card, _("added"));
 	else
 		store_rollback(context->store);
-	free(codes.codes);
+	item_card_release(&codes.card);
 	return result;
 }
 
@@ -398,7 +291,7 @@ static enum command_result edit_run(struct context *context)
 	const char *sku = command_operand(context, 0);
 	struct code_list codes = {.context = context};
 	enum command_result result = COMMAND_REFUSED;
-	struct item item, before;
+	struct item item;
 
 	if (!command_begin(context))
 		return COMMAND_FAILED;
@@ -406,22 +299,17 @@ static enum command_result edit_run(struct context *context)
 		store_rollback(context->store);
 		return COMMAND_REFUSED;
 	}
-	before = item;
-	codes.item = item.id;
-	item.active = command_word(context, "active", item.active ? 0 : 1) == 0;
-	take_options(context, &item, &codes, true);
-	if (same_card(&before, &item) && item.producer == before.producer &&
-		same_price(before.has_price, before.price, item.has_price,
-			item.price) &&
-		same_price(before.has_member_price, before.member_price,
-			item.has_member_price, item.member_price) &&
-		codes.count == 0)
+	item_card_of(&codes.card, &item);
+	codes.card.item.active =
+		command_word(context, "active", item.active ? 0 : 1) == 0;
+	take_options(&codes, true);
+	if (!item_card_differs(&codes.card))
 		command_problem(context, sku, _("nothing would change"));
 	if (context->problems == 0)
-		result = save(context, &before, &item, &codes, _("changed"));
+		result = save(context, &codes.card, _("changed"));
 	else
 		store_rollback(context->store);
-	free(codes.codes);
+	item_card_release(&codes.card);
 	return result;
 }
 

@@ -5,10 +5,13 @@
 #include "backoffice/command/command.h"
 
 extern const struct command init_commands[];
+extern const struct command demo_commands[];
 extern const struct command user_commands[];
 extern const struct command producer_commands[];
 extern const struct command agreement_commands[];
 extern const struct command item_commands[];
+extern const struct command import_commands[];
+extern const struct command export_commands[];
 extern const struct command stock_commands[];
 extern const struct command settle_commands[];
 extern const struct command settlement_commands[];

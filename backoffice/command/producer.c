@@ -3,6 +3,7 @@
 
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/producer.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/calendar.h"
@@ -113,35 +114,75 @@ static void take_text(struct context *context, const char *option, char *text,
 		snprintf(text, size, "%s", given);
 }
 
-static void take_digits(struct context *context, const char *option,
-	const char *label, size_t digits, char *text, size_t size)
+void producer_check_digits(struct context *context, const char *what,
+	const char *given, size_t digits)
 {
-	const char *given = command_text(context, option);
-
-	if (!given)
-		return;
 	if (given[0] != '\0' &&
 		(strlen(given) != digits ||
 			strspn(given, "0123456789") != digits))
-		command_problem(context, label, _("“%s” is not %d digits"),
+		command_problem(context, what, _("“%s” is not %d digits"),
 			given, (int)digits);
-	snprintf(text, size, "%s", given);
 }
 
-static void take_phone(struct context *context)
+void producer_check_phone(struct context *context, const char *what,
+	const char *given)
 {
-	const char *given = command_text(context, "phone");
 	int digits = 0;
 
-	for (const char *c = given ? given : ""; *c; c++) {
+	for (const char *c = given; *c; c++) {
 		if (*c >= '0' && *c <= '9')
 			digits++;
 		else if (!strchr("+-() .", *c))
 			digits = 100;
 	}
-	if (given && given[0] != '\0' && (digits < 6 || digits > 20))
-		command_problem(context, "--phone",
-			_("is no telephone number"));
+	if (given[0] != '\0' && (digits < 6 || digits > 20))
+		command_problem(context, what, _("is no telephone number"));
+}
+
+/* Whoever owes the PPN of goods of one who is registered too is not settled in
+ * law, so nothing is reckoned for him rather than reckoned wrongly. */
+void producer_check_pkp(struct context *context, const char *what,
+	const struct producer *p)
+{
+	int32_t today = store_today(context->store);
+	int32_t day = p->pkp_since > today ? p->pkp_since : today;
+
+	if (!p->is_pkp)
+		return;
+	if (p->npwp[0] == '\0')
+		command_problem(context, what,
+			_("who is registered for PPN has an NPWP; give it "
+			  "too"));
+	if (agreement_mart_is_pkp(context->store, day))
+		command_problem(context, what,
+			_("the mart is registered for PPN too; who owes the "
+			  "tax of consigned goods is then not settled in law, "
+			  "so it is refused"));
+}
+
+bool producer_differs(const struct producer *a, const struct producer *b)
+{
+	return strcmp(a->code, b->code) != 0 || strcmp(a->name, b->name) != 0 ||
+		strcmp(a->owner_name, b->owner_name) != 0 ||
+		strcmp(a->region, b->region) != 0 ||
+		strcmp(a->region_bps, b->region_bps) != 0 ||
+		strcmp(a->village, b->village) != 0 ||
+		strcmp(a->sentra, b->sentra) != 0 ||
+		strcmp(a->sector, b->sector) != 0 ||
+		strcmp(a->nib, b->nib) != 0 || strcmp(a->npwp, b->npwp) != 0 ||
+		a->is_pkp != b->is_pkp || a->pkp_since != b->pkp_since ||
+		a->ovop != b->ovop || a->workers != b->workers ||
+		a->stage != b->stage || a->active != b->active;
+}
+
+static void take_nib(struct context *context, struct producer *p)
+{
+	const char *given = command_text(context, "nib");
+
+	if (!given)
+		return;
+	producer_check_digits(context, "--nib", given, 13);
+	snprintf(p->nib, sizeof(p->nib), "%s", given);
 }
 
 static void take_npwp(struct context *context, struct producer *p)
@@ -156,30 +197,13 @@ static void take_npwp(struct context *context, struct producer *p)
 		return;
 	p->is_pkp = command_text(context, "pkp-since")[0] != '\0';
 	p->pkp_since = (int32_t)command_number(context, "pkp-since", 0);
-	if (p->is_pkp && p->npwp[0] == '\0')
-		command_problem(context, "--pkp-since",
-			_("who is registered for PPN has an NPWP; give --npwp "
-			  "too"));
-}
-
-/* Whoever owes the PPN of goods of one who is registered too is not settled in
- * law, so nothing is reckoned for him rather than reckoned wrongly. */
-static void check_pkp(struct context *context, const struct producer *p)
-{
-	int32_t today = store_today(context->store);
-	int32_t day = p->pkp_since > today ? p->pkp_since : today;
-
-	if (p->is_pkp && agreement_mart_is_pkp(context->store, day))
-		command_problem(context, "--pkp-since",
-			_("the mart is registered for PPN too; who owes the "
-			  "tax of consigned goods is then not settled in law, "
-			  "so it is refused"));
 }
 
 static void take_options(struct context *context, struct producer *p)
 {
 	struct producer other;
 	const char *code = command_text(context, "code");
+	const char *phone = command_text(context, "phone");
 
 	take_text(context, "code", p->code, sizeof(p->code));
 	take_text(context, "name", p->name, sizeof(p->name));
@@ -189,10 +213,10 @@ static void take_options(struct context *context, struct producer *p)
 	take_text(context, "village", p->village, sizeof(p->village));
 	take_text(context, "sentra", p->sentra, sizeof(p->sentra));
 	take_text(context, "sector", p->sector, sizeof(p->sector));
-	take_digits(context, "nib", "--nib", 13, p->nib, sizeof(p->nib));
+	take_nib(context, p);
 	take_npwp(context, p);
-	check_pkp(context, p);
-	take_phone(context);
+	producer_check_pkp(context, "--pkp-since", p);
+	producer_check_phone(context, "--phone", phone ? phone : "");
 	p->ovop = command_word(context, "ovop", p->ovop ? 0 : 1) == 0;
 	p->workers = command_number(context, "workers", p->workers);
 	p->stage = (enum producer_stage)command_word(context, "stage",
@@ -260,7 +284,7 @@ static enum command_result edit_run(struct context *context)
 	take_options(context, &producer);
 	producer.active =
 		command_word(context, "active", producer.active ? 0 : 1) == 0;
-	if (memcmp(&before, &producer, sizeof(before)) == 0 &&
+	if (!producer_differs(&before, &producer) &&
 		!command_given(context, "phone"))
 		command_problem(context, code, _("nothing would change"));
 	if (context->problems == 0)

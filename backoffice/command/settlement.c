@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/papers.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/calendar.h"
@@ -341,11 +342,14 @@ static enum store_result change(struct context *context, enum verb verb,
 	const struct settlement *settlement, enum settle_refusal *refusal)
 {
 	struct store *store = context->store;
+	unsigned char hash[SETTLEMENT_TEXT_HASH_SIZE];
+	bool proof;
 
 	switch (verb) {
 	case APPROVE:
+		proof = statement_proof(context, settlement, hash);
 		return settlement_approve(store, &context->author, settlement,
-			refusal);
+			proof ? hash : NULL, refusal);
 	case CANCEL:
 		return settlement_cancel(store, &context->author, settlement,
 			command_text(context, "reason"), refusal);

@@ -1,98 +1,173 @@
 /* statement: the paper of a settlement, to a file or to the terminal. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/papers.h"
 #include "backoffice/command/settlement.h"
 #include "backoffice/paper/statement.h"
 #include "drivers/codec/paper_text.h"
-#include "drivers/system/file.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 
-#define STATEMENT_MAX (8 * 1024 * 1024)
+/* What became of a form. */
+enum outcome {
+	MADE,
+	TOO_LONG,
+	TOO_LONG_FOR_FORM,
+	NOT_AS_APPROVED,
+	NO_TEXTS,  /* the Indonesian ones */
+	NOT_LOADED /* see *failure */
+};
 
-static bool ends_with(const char *text, const char *end)
+static enum outcome prove(struct context *context,
+	const struct statement_data *data,
+	unsigned char hash[SETTLEMENT_TEXT_HASH_SIZE])
 {
-	size_t length = strlen(text), tail = strlen(end);
+	unsigned char approved[SETTLEMENT_TEXT_HASH_SIZE];
 
-	return length >= tail && strcasecmp(text + length - tail, end) == 0;
+	if (!statement_hash(data, hash))
+		return TOO_LONG;
+	if (settlement_text_hash(context->store, &data->settlement, approved) &&
+		memcmp(hash, approved, sizeof(approved)) != 0)
+		return NOT_AS_APPROVED;
+	return MADE;
 }
 
-static enum command_result write_out(struct context *context, const char *path,
-	const struct buffer *text)
+bool statement_proof(struct context *context,
+	const struct settlement *settlement,
+	unsigned char hash[SETTLEMENT_TEXT_HASH_SIZE])
 {
-	enum file_result result;
+	const char *language = language_name();
+	struct statement_data data;
+	bool made = false;
 
-	if (!path || strcmp(path, "-") == 0) {
-		fwrite(buffer_str(text), 1, text->length, context->out);
-		return COMMAND_DONE;
+	if (!language_use("id"))
+		return false;
+	if (statement_load(context->store, settlement, &data) == STORE_OK) {
+		made = statement_hash(&data, hash);
+		statement_release(&data);
 	}
-	result = file_write_atomic(path, buffer_str(text), text->length, 0600);
-	if (result == FILE_DONE)
-		return COMMAND_DONE;
-	command_problem(context, path, "%s",
-		language_translate(file_message(result)));
+	language_use(language);
+	return made;
+}
+
+static bool draw(struct context *context, const struct statement_data *data,
+	enum papers_form form, const unsigned char *hash, struct buffer *out)
+{
+	const int columns =
+		(int)command_number(context, "width", STATEMENT_WIDE);
+	const bool wide = form == PAPERS_TEXT && columns >= STATEMENT_WIDE;
+	struct paper *paper;
+	bool drawn;
+
+	if (form == PAPERS_PDF)
+		return statement_pdf(data, hash, out);
+	paper = wide ? statement_wide(data) : statement_narrow(data);
+	drawn = papers_draw(context, paper, form, columns, out);
+	paper_free(paper);
+	return drawn;
+}
+
+/* The paper is in the mart's language, what is said about it in the person's.
+ */
+static enum outcome make(struct context *context,
+	const struct settlement *settlement, struct buffer *out,
+	enum store_result *failure)
+{
+	const enum papers_form form =
+		papers_form_of(command_text(context, "o"));
+	const char *language = language_name();
+	unsigned char hash[SETTLEMENT_TEXT_HASH_SIZE];
+	struct statement_data data;
+	enum outcome outcome;
+
+	if (!language_use("id"))
+		return NO_TEXTS;
+	*failure = statement_load(context->store, settlement, &data);
+	if (*failure == STORE_OK) {
+		outcome = prove(context, &data, hash);
+		if (outcome == MADE && !draw(context, &data, form, hash, out))
+			outcome = TOO_LONG_FOR_FORM;
+		statement_release(&data);
+	} else {
+		outcome = NOT_LOADED;
+	}
+	language_use(language);
+	return outcome;
+}
+
+static enum command_result say_why(struct context *context,
+	enum outcome outcome, enum store_result failure)
+{
+	static const char *const why[] = {
+		[TOO_LONG] = N_("the statement is too long"),
+		[TOO_LONG_FOR_FORM] = N_("it is too long for this form; ask "
+					 "for FILE.pdf"),
+		[NOT_AS_APPROVED] =
+			N_("THIS IS NOT WHAT WAS APPROVED: its text does not "
+			   "have the hash that the approval holds. Pay nothing "
+			   "on it, and run `backoffice verify`"),
+		[NO_TEXTS] = N_("the Indonesian texts are missing: install "
+				"the program again"),
+	};
+
+	if (outcome == NOT_LOADED)
+		return command_store_says(context, context->file, failure);
+	command_problem(context, command_operand(context, 0), "%s",
+		_(why[outcome]));
 	return COMMAND_FAILED;
 }
 
 static enum command_result run_statement(struct context *context)
 {
-	const char *path = command_text(context, "o");
 	const int columns =
 		(int)command_number(context, "width", STATEMENT_WIDE);
 	struct settlement settlement;
-	struct paper *paper;
-	struct buffer text;
-	enum store_result result;
+	struct buffer out;
+	enum store_result failure;
+	enum outcome outcome;
 	enum command_result ended;
 
-	if (path && ends_with(path, ".pdf")) {
-		command_problem(context, path,
-			_("PDF is not there yet; give a name that ends in "
-			  ".txt"));
-		return COMMAND_USAGE;
-	}
 	if (columns < STATEMENT_NARROW) {
 		command_problem(context, "--width", _("is from %d to %d"),
 			STATEMENT_NARROW, PAPER_TEXT_MAX_COLUMNS);
 		return COMMAND_USAGE;
 	}
-	ended = settlement_operand(context, &settlement);
+	ended = papers_check(context);
+	if (ended == COMMAND_DONE)
+		ended = settlement_operand(context, &settlement);
 	if (ended != COMMAND_DONE)
 		return ended;
-	result = statement_paper(context->store, &settlement,
-		columns >= STATEMENT_WIDE, &paper);
-	if (result != STORE_OK)
-		return command_store_says(context, context->file, result);
-	buffer_init(&text, STATEMENT_MAX);
-	if (paper_overflowed(paper) || !paper_text(paper, columns, &text)) {
-		command_problem(context, command_operand(context, 0),
-			_("the statement is too long"));
-		ended = COMMAND_FAILED;
-	} else {
-		ended = write_out(context, path, &text);
-	}
-	buffer_release(&text);
-	paper_free(paper);
+	buffer_init(&out, STATEMENT_MAX);
+	outcome = make(context, &settlement, &out, &failure);
+	ended = outcome == MADE ? papers_write(context, &out)
+				: say_why(context, outcome, failure);
+	buffer_release(&out);
+	if (ended != COMMAND_DONE)
+		return ended;
 	if (settlement.status == SETTLEMENT_DRAFT)
 		command_warn(context, command_operand(context, 0),
 			_("this is a draft: nobody has approved it yet"));
 	else if (!settlement_is_live(&settlement))
 		command_warn(context, command_operand(context, 0),
 			_("it was cancelled or reversed: it is not paid"));
-	return ended;
+	return COMMAND_DONE;
 }
 
 static const struct option_spec statement_options[] = {
 	{.name = "o",
 		.kind = OPTION_PATH,
-		.value = "FILE.txt",
-		.help = N_("where to write it; - is the terminal")},
+		.value = "FILE",
+		.help = N_("where to write it: FILE.pdf, .txt, .png or "
+			   ".escpos; - is the terminal")},
 	{.name = "width",
 		.kind = OPTION_INTEGER,
 		.value = "32|80",
-		.help = N_("columns: 32 for 58 mm paper, 80 for a page"),
+		.help = N_("columns of a text: 32 for 58 mm paper, 80 for a "
+			   "page"),
 		.max = PAPER_TEXT_MAX_COLUMNS},
+	PAPERS_PRINTER_OPTION,
 	{.name = "print", .kind = OPTION_LATER},
 	{.name = "message", .kind = OPTION_LATER},
 	OPTION_END,

@@ -3,10 +3,11 @@
 
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/user.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 
-static const char *const role_words[] = {
+const char *const user_role_words[] = {
 	"cashier", "supervisor", "manager", "owner", "auditor", "mentor", NULL};
 
 #define ROLE_VALUE "cashier|supervisor|manager|owner|auditor|mentor"
@@ -14,7 +15,7 @@ static const char *const role_words[] = {
 static const struct option_spec add_options[] = {
 	{"name", OPTION_TEXT, "NAME", NULL, OPTION_OPERAND, 0, NULL},
 	{"role", OPTION_WORD, ROLE_VALUE, N_("what the user may do"),
-		OPTION_REQUIRED, 0, role_words},
+		OPTION_REQUIRED, 0, user_role_words},
 	{"producer", OPTION_TEXT, "CODE",
 		N_("the producer this person is or is linked to"), 0, 31, NULL},
 	OPTION_END,
@@ -23,7 +24,7 @@ static const struct option_spec add_options[] = {
 static const struct option_spec edit_options[] = {
 	{"name", OPTION_TEXT, "NAME", NULL, OPTION_OPERAND, 0, NULL},
 	{"role", OPTION_WORD, ROLE_VALUE, N_("what the user may do"), 0, 0,
-		role_words},
+		user_role_words},
 	{"producer", OPTION_TEXT, "CODE",
 		N_("the producer this person is or is linked to; \"\" for "
 		   "none"),
@@ -37,14 +38,13 @@ static const struct option_spec edit_options[] = {
 	OPTION_END,
 };
 
-/* Whether this user may give the other such a role. */
-static bool may_edit(struct context *context, const char *name, enum role other)
+bool user_check_role(struct context *context, const char *what, enum role role)
 {
-	if (rights_may_edit_user(context->user.role, other))
+	if (rights_may_edit_user(context->user.role, role))
 		return true;
-	command_problem(context, name,
+	command_problem(context, what,
 		_("the role “%s” may not add or change a user of role “%s”; the owner may"),
-		role_name(context->user.role), role_name(other));
+		role_name(context->user.role), role_name(role));
 	return false;
 }
 
@@ -126,7 +126,7 @@ static enum command_result add_run(struct context *context)
 	else
 		check_one_word(context, _("name"), name);
 	snprintf(user.name, sizeof(user.name), "%s", name);
-	may_edit(context, name, user.role);
+	user_check_role(context, name, user.role);
 	read_producer(context, &user);
 	if (user_find(context->store, name, &other) == STORE_OK)
 		command_problem(context, name,
@@ -159,8 +159,8 @@ static void count_owner(void *context, const struct user *user)
 		owners->count++;
 }
 
-static void check_last_owner(struct context *context, const struct user *before,
-	const struct user *after)
+static void check_last_owner(struct context *context, const char *what,
+	const struct user *before, const struct user *after)
 {
 	struct owners owners = {.besides = before->id};
 
@@ -169,8 +169,18 @@ static void check_last_owner(struct context *context, const struct user *before,
 		return;
 	user_list(context->store, count_owner, &owners);
 	if (owners.count == 0)
-		command_problem(context, before->name,
+		command_problem(context, what,
 			_("is the only owner; a mart needs one"));
+}
+
+void user_check_change(struct context *context, const char *what,
+	const struct user *before, const struct user *after)
+{
+	if (user_check_role(context, what, before->role))
+		user_check_role(context, what, after->role);
+	if (after->producer != before->producer)
+		command_conflict(context, before->producer, what);
+	check_last_owner(context, what, before, after);
 }
 
 static enum command_result edit_run(struct context *context)
@@ -187,11 +197,7 @@ static enum command_result edit_run(struct context *context)
 	user.role = (enum role)command_word(context, "role", (int)user.role);
 	user.active = command_word(context, "active", user.active ? 0 : 1) == 0;
 	read_producer(context, &user);
-	if (may_edit(context, name, before.role))
-		may_edit(context, name, user.role);
-	if (user.producer != before.producer)
-		command_conflict(context, before.producer, name);
-	check_last_owner(context, &before, &user);
+	user_check_change(context, name, &before, &user);
 	if (!new_pin && user.role == before.role &&
 		user.active == before.active &&
 		user.producer == before.producer)

@@ -209,8 +209,11 @@ void output_row_end(struct output *output)
 
 /* --- CSV --------------------------------------------------------------- */
 
+/* Also what has apostrophes before it, so that a text that is itself `'=1`
+ * reads back as it was. */
 static bool is_formula(const char *text)
 {
+	text += strspn(text, "'");
 	return *text != '\0' && strchr(FORMULA_STARTS, *text) != NULL;
 }
 

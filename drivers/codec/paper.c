@@ -117,6 +117,11 @@ void paper_qr(struct paper *paper, const char *text)
 	add(paper, PAPER_QR, PAPER_PLAIN, text, NULL, 0);
 }
 
+void paper_qr_beside(struct paper *paper, const char *text)
+{
+	add(paper, PAPER_QR, PAPER_PLAIN, text, "", 0);
+}
+
 void paper_drawer(struct paper *paper)
 {
 	add(paper, PAPER_DRAWER, PAPER_PLAIN, NULL, NULL, 0);

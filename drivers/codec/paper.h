@@ -1,6 +1,6 @@
 /*
  * What is to be printed, free of any device: a list of elements. Renderers
- * (paper_text.h, paper_escpos.h) lay it out for a width.
+ * (paper_text.h, paper_escpos.h, paper_png.h) lay it out for a width.
  *
  * Adding never fails to the caller: past PAPER_MAX_ELEMENTS or
  * PAPER_MAX_TEXT an element is left out and paper_overflowed() says so, to be
@@ -22,7 +22,8 @@ enum paper_kind {
 	PAPER_FEED,    /* count empty lines */
 	PAPER_CUT,     /* cut here; a printer without cutter feeds */
 	PAPER_CODE128, /* left: printable ASCII, shown as bars and as text */
-	PAPER_QR,      /* left: the content */
+	PAPER_QR,      /* left: the content; right: what stands for it where it
+			  cannot be drawn, NULL for the content itself */
 	PAPER_DRAWER   /* kick the cash drawer; nothing is printed */
 };
 
@@ -58,6 +59,10 @@ void paper_feed(struct paper *paper, int lines); /* 1 to 20 */
 void paper_cut(struct paper *paper);
 void paper_code128(struct paper *paper, const char *text);
 void paper_qr(struct paper *paper, const char *text);
+
+/* A QR of what the paper says in words as well: where it cannot be drawn
+ * nothing is printed instead. */
+void paper_qr_beside(struct paper *paper, const char *text);
 void paper_drawer(struct paper *paper);
 
 bool paper_overflowed(const struct paper *paper);

@@ -22,10 +22,12 @@
 #define FEED_WITHOUT_CUTTER 4
 
 static const struct escpos_profile profiles[] = {
-	{"58mm-plain", 32, 384, ESCPOS_ASCII, false, false, false, 2},
-	{"58mm", 32, 384, ESCPOS_CP858, false, true, true, 2},
-	{"80mm", 48, 576, ESCPOS_CP858, true, true, true, 2},
-	{"80mm-42", 42, 512, ESCPOS_CP858, true, true, true, 2},
+	{"58mm-plain", 32, 384, ESCPOS_ASCII, false, false, false, false, 2},
+	{"58mm", 32, 384, ESCPOS_CP858, false, true, true, true, 2},
+	{"58mm-raster", 32, 384, ESCPOS_ASCII, false, false, false, true, 2},
+	{"80mm", 48, 576, ESCPOS_CP858, true, true, true, true, 2},
+	{"80mm-42", 42, 512, ESCPOS_CP858, true, true, true, true, 2},
+	{"80mm-raster", 48, 576, ESCPOS_ASCII, true, false, false, true, 2},
 };
 
 const struct escpos_profile *escpos_profiles(void)
@@ -145,6 +147,40 @@ static unsigned char code128_module_dots(const struct escpos_profile *profile,
 	return code128_modules(length) * 2 <= dots ? 2 : 0;
 }
 
+/* *drawn says whether it is on the paper; if not, out is as before. False
+ * when out is full. */
+static bool add_drawn(struct job *job, enum symbol_kind kind, const char *text,
+	bool *drawn)
+{
+	const bool bars = kind == SYMBOL_CODE128;
+	const size_t before = job->out->length;
+	struct symbol symbol;
+	int module;
+
+	*drawn = false;
+	if (!job->profile->has_raster || !symbol_init(&symbol, kind, text))
+		return true;
+	/* The paper's margins are most of the bars' quiet zones. */
+	module = paper_module_dots(&symbol, bars ? 0 : SYMBOL_QR_QUIET,
+		job->profile->dots, bars ? 2 : 3, bars ? 3 : QR_MODULE_DOTS);
+	if (module > 0)
+		*drawn = paper_raster(&symbol, job->profile->dots, module,
+			bars ? CODE128_HEIGHT_DOTS : module, job->out);
+	symbol_release(&symbol);
+	if (!*drawn)
+		buffer_truncate(job->out, before);
+	return !*drawn || COMMAND(job, '\n');
+}
+
+static bool add_code128_drawn(struct job *job, const char *text)
+{
+	bool drawn;
+
+	/* The text stands below the bars, or in their place. */
+	return add_drawn(job, SYMBOL_CODE128, text, &drawn) &&
+		add_text(job, text, NULL, PAPER_CENTRE);
+}
+
 static bool add_code128(struct job *job, const char *text)
 {
 	unsigned char module = code128_module_dots(job->profile, text);
@@ -152,7 +188,7 @@ static bool add_code128(struct job *job, const char *text)
 	bool fitted;
 
 	if (module == 0)
-		return add_text(job, text, NULL, PAPER_CENTRE);
+		return add_code128_drawn(job, text);
 	buffer_init(&data, CODE128_MAX * 2 + 2);
 	buffer_add_str(&data, "{B");
 	for (; *text != '\0'; text++) {
@@ -188,12 +224,23 @@ static bool qr_is_possible(const struct escpos_profile *profile,
 	return true;
 }
 
-static bool add_qr(struct job *job, const char *text)
+/* instead: what stands for it if it cannot be drawn, NULL for its text. */
+static bool add_qr_drawn(struct job *job, const char *text, const char *instead)
+{
+	bool drawn;
+
+	if (!add_drawn(job, SYMBOL_QR, text, &drawn))
+		return false;
+	return drawn || instead != NULL ||
+		add_text(job, text, NULL, PAPER_CENTRE);
+}
+
+static bool add_qr(struct job *job, const char *text, const char *instead)
 {
 	size_t length = strlen(text) + 3;
 
 	if (!qr_is_possible(job->profile, text))
-		return add_text(job, text, NULL, PAPER_CENTRE);
+		return add_qr_drawn(job, text, instead);
 	return COMMAND(job, 0x1B, 'a', 1) &&
 		COMMAND(job, 0x1D, '(', 'k', 4, 0, '1', 'A', '2', 0) &&
 		COMMAND(job, 0x1D, '(', 'k', 3, 0, '1', 'C', QR_MODULE_DOTS) &&
@@ -241,7 +288,7 @@ static bool add_element(struct job *job, const struct paper_element *element)
 	case PAPER_CODE128:
 		return add_code128(job, element->left);
 	case PAPER_QR:
-		return add_qr(job, element->left);
+		return add_qr(job, element->left, element->right);
 	case PAPER_DRAWER:
 		return add_drawer(job);
 	}

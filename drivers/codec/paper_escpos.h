@@ -27,6 +27,7 @@ struct escpos_profile {
 	bool has_cutter;
 	bool native_code128; /* GS k 73 */
 	bool native_qr;      /* GS ( k */
+	bool has_raster;     /* GS v 0: bars and QR that are not native */
 	int drawer_pin;      /* 2 or 5 */
 };
 
@@ -40,8 +41,8 @@ const struct escpos_profile *escpos_profile_find(const char *name);
 
 /*
  * Appends one job: initialise, then the paper's elements. What
- * the profile cannot print natively (bars, QR) comes out as its text, as do
- * bars that are too wide for the paper. False when out is full; out is then
+ * the profile cannot print natively (bars, QR) is drawn where it has raster,
+ * else it comes out as its text, as do bars that are too wide for the paper. False when out is full; out is then
  * as before.
  */
 bool paper_escpos(const struct paper *paper,

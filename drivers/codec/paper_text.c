@@ -45,8 +45,11 @@ static bool add_element(const struct paper_element *element, int columns,
 		return add_rule(out, columns);
 	case PAPER_FEED:
 		return add_feed(out, element->count);
-	case PAPER_CODE128:
 	case PAPER_QR:
+		if (element->right != NULL)
+			return true;
+		/* fall through */
+	case PAPER_CODE128:
 		return paper_wrap(element->left, columns, true, emit_line, out);
 	case PAPER_CUT:
 	case PAPER_DRAWER:

@@ -92,7 +92,7 @@ static struct key key_of_character(uint32_t character)
 	return key;
 }
 
-static short terminal_events(void)
+static int terminal_events(void)
 {
 	struct pollfd polled = {STDIN_FILENO, POLLIN, 0};
 

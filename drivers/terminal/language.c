@@ -37,6 +37,19 @@ static bool begins_with(const char *value, const char *language)
 		strchr("_.@:", value[length]) != NULL;
 }
 
+/* The first in a list such as `fr:en` that there is. */
+static const char *first_known(const char *list)
+{
+	for (const char *at = list; at != NULL; at = strchr(at, ':')) {
+		at += *at == ':';
+		if (begins_with(at, "en"))
+			return "en";
+		if (begins_with(at, "id"))
+			return "id";
+	}
+	return "id";
+}
+
 static const char *choose(void)
 {
 	static const char *const variables[] = {
@@ -44,7 +57,7 @@ static const char *choose(void)
 	const char *language = environment("LANGUAGE");
 
 	if (language != NULL)
-		return begins_with(language, "en") ? "en" : "id";
+		return first_known(language);
 	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
 		const char *value = environment(variables[i]);
 
@@ -96,18 +109,39 @@ static bool bind_if_there(const char *folder, const char *under)
 	return there;
 }
 
-void language_start(void)
+static bool bind_catalogue(void)
 {
 	char *folder = program_folder();
+	bool there = bind_if_there(folder, "locale") ||
+		bind_if_there(folder, "../share/locale");
 
+	free(folder);
+	return there;
+}
+
+void language_start(void)
+{
 	chosen = choose();
 	setenv("LANGUAGE", chosen, 1);
 	set_locale();
-	if (!bind_if_there(folder, "locale"))
-		bind_if_there(folder, "../share/locale");
+	bind_catalogue();
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN);
-	free(folder);
+}
+
+bool language_use(const char *name)
+{
+	const char *before = chosen;
+	bool there;
+
+	chosen = strcmp(name, "en") == 0 ? "en" : "id";
+	there = bind_catalogue();
+	if (!there)
+		chosen = before;
+	setenv("LANGUAGE", chosen, 1);
+	/* Makes gettext forget the texts that it has found. */
+	textdomain(DOMAIN);
+	return there;
 }
 
 const char *language_name(void)

@@ -6,6 +6,7 @@
 #define TITIPAN_TERMINAL_LANGUAGE_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(msgid) gettext(msgid)
 
@@ -24,6 +25,13 @@ void language_start(void);
 
 /* `id` or `en`, after language_start. */
 const char *language_name(void);
+
+/*
+ * Speaks `id` or `en` from here on, for a paper whose language is not that of
+ * the person who prints it; say language_name() again afterwards. False, and
+ * nothing changes, if its catalogue is not there.
+ */
+bool language_use(const char *name);
 
 /* gettext as a function, for tables that take one; "" stays "". */
 const char *language_translate(const char *msgid);

@@ -17,13 +17,15 @@
 
 #define HASH_GROUP 2 /* bytes */
 
-static void notices(struct paper *paper, const struct paper_mart *mart,
+void layout_notices(struct paper *paper, const struct paper_mart *mart,
 	int copy)
 {
 	if (mart->rehearsal)
 		paper_line(paper, PAPER_BOLD | PAPER_CENTRE,
 			_("REHEARSAL - not in the books"));
-	if (copy > 0)
+	if (copy == LAYOUT_COPY_SHOWN)
+		paper_line(paper, PAPER_BOLD | PAPER_CENTRE, _("COPY"));
+	else if (copy > 0)
 		paper_linef(paper, PAPER_BOLD | PAPER_CENTRE, _("COPY %d"),
 			copy);
 }
@@ -31,7 +33,7 @@ static void notices(struct paper *paper, const struct paper_mart *mart,
 void layout_head(struct paper *paper, const struct paper_mart *mart, int copy)
 {
 	assert(mart->name);
-	notices(paper, mart, copy);
+	layout_notices(paper, mart, copy);
 	paper_line(paper, PAPER_BOLD | PAPER_CENTRE, mart->name);
 	if (mart->address)
 		paper_line(paper, PAPER_CENTRE, mart->address);
@@ -41,7 +43,7 @@ void layout_head(struct paper *paper, const struct paper_mart *mart, int copy)
 
 void layout_foot(struct paper *paper, const struct paper_mart *mart, int copy)
 {
-	notices(paper, mart, copy);
+	layout_notices(paper, mart, copy);
 	paper_feed(paper, 3);
 	paper_cut(paper);
 }

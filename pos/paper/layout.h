@@ -22,8 +22,15 @@ struct paper_mart {
 #define LAYOUT_HASH_SIZE 32
 #define LAYOUT_TIME_SIZE 24
 
-/* The mart's name and address, and before it what must not be missed: that it
- * is a rehearsal, and that it is copy number `copy` (0: the first print). */
+/* A copy that is only shown, by the office, and counts as none. */
+#define LAYOUT_COPY_SHOWN (-1)
+
+/* What must not be missed: that it is a rehearsal, and that it is copy number
+ * `copy` (0: the first print). */
+void layout_notices(struct paper *paper, const struct paper_mart *mart,
+	int copy);
+
+/* The notices, then the mart's name and address. */
 void layout_head(struct paper *paper, const struct paper_mart *mart, int copy);
 
 /* The same notices again, so that the foot cut off is worth nothing either;

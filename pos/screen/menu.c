@@ -99,9 +99,9 @@ void menu_key(struct screen *screen, const struct key *key)
 		screen->menu_at = (screen->menu_at + 1) % menu->count;
 	else if (key->kind == PRESS_ESCAPE)
 		screen->menu = NULL;
-	else if (key->kind == PRESS_FUNCTION && key->function == menu->function)
-		take(screen);
-	else if (key->kind == PRESS_CHARACTER && key->character == '+')
+	else if ((key->kind == PRESS_FUNCTION &&
+			 key->function == menu->function) ||
+		(key->kind == PRESS_CHARACTER && key->character == '+'))
 		take(screen);
 	else
 		screen->note =

@@ -322,6 +322,7 @@ static bool read_slip(const json_t *object, struct till_return_slip *slip)
 		!read_moneys(json_object_get(object, "split"), slip->split) ||
 		!read_moneys(json_object_get(object, "left"), slip->left))
 		return false;
+	slip->cash_left = slip->left[TILL_BY_CASH];
 	for (size_t i = 0; i < slip->count; i++) {
 		const json_t *row = json_array_get(returns, i);
 		int64_t fate = json_integer_value(json_array_get(row, 2));

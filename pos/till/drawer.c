@@ -69,6 +69,8 @@ void till_logged_in(struct till *till)
 		if (till->basket.line_count > 0)
 			view->selected = till->basket.line_count - 1;
 	}
+	till->refund_found = till->basket.slip.sale != 0 &&
+		!till->basket.slip.exchange;
 	till_want(till);
 }
 

@@ -17,8 +17,11 @@ static struct money given_by(const struct till_basket *basket,
 	return sum;
 }
 
-/* Whether this amount may be given; in cash it may be up to a coin more. */
-static bool amount_is_right(struct till *till, const struct till_event *event,
+/*
+ * Whether this amount may be given. In cash that was not paid as cash it goes
+ * up to a whole coin: whoever says the bare rest means that, too.
+ */
+static bool amount_is_right(struct till *till, struct till_event *event,
 	struct money left, bool beyond)
 {
 	struct money up, extra;
@@ -29,6 +32,8 @@ static bool amount_is_right(struct till *till, const struct till_event *event,
 		return till_refuse(till, N_("the amount is out of bounds"));
 	if (event->tender != TILL_BY_CASH || !beyond)
 		up = left;
+	if (money_compare(event->amount, left) == 0)
+		event->amount = up;
 	if (money_compare(event->amount, up) == 0 ||
 		(money_compare(event->amount, left) < 0 &&
 			money_sign(event->amount) > 0))
@@ -43,8 +48,9 @@ static int64_t allowance(const struct till_basket *basket, int64_t by)
 	return by;
 }
 
-bool till_give_back(struct till *till, const struct till_event *event)
+bool till_give_back(struct till *till, const struct till_event *said)
 {
+	struct till_event given = *said, *event = &given;
 	struct till_basket *basket = &till->basket;
 	struct till_return_slip *slip = &basket->slip;
 	struct money left, of_kind;

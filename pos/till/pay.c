@@ -169,13 +169,32 @@ static bool refuse_excess(struct till *till, struct tender_state *state)
 		wanted.wanted_noncash);
 }
 
-bool till_tender(struct till *till, const struct till_event *event)
+/*
+ * In an exchange whose goods cost no more than what came back, cash only goes
+ * out: whoever says the amount that goes out means that, not cash taken in.
+ */
+static bool is_paid_out(const struct till *till, struct money amount)
 {
+	const struct till_basket *basket = &till->basket;
+	struct refund_exchange exchange;
+
+	return basket->slip.exchange && basket->line_count > 0 &&
+		money_sign(amount) > 0 &&
+		refund_exchange(basket->slip.due, basket->totals.net,
+			till->view.rules.rounding.unit, &exchange) &&
+		money_compare(amount, exchange.paid_out) == 0;
+}
+
+bool till_tender(struct till *till, const struct till_event *said)
+{
+	struct till_event taken = *said, *event = &taken;
 	struct tender_state state;
 	struct tender_answer answer;
 
 	if (!till_needs_shift(till) || !may_take(till, event))
 		return false;
+	if (event->tender == TILL_BY_CASH && is_paid_out(till, event->amount))
+		event->amount = money_of(0);
 	if (till->basket.slip.sale != 0 && !till->basket.slip.exchange)
 		return till_give_back(till, event);
 	if (till->basket.line_count == 0)

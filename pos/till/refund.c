@@ -185,6 +185,7 @@ static bool begin(struct till *till, const struct till_event *event,
 		return false;
 	slip.allowed_by = by;
 	basket->slip = slip;
+	till->refund_found = false;
 	basket->head_changed = true;
 	till_begin_basket(till);
 	till_changed(till);

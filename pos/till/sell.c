@@ -179,10 +179,9 @@ static bool quantity_wanted(struct till *till, const struct till_item *item,
 			item->name);
 	if (times == NULL)
 		product = pack;
-	else if (quantity_thousandths(*times) > QUANTITY_LIMIT)
-		return till_refuse(till, N_("the quantity is too large"));
-	else if (!round_half_up(&product, quantity_thousandths(*times), pack,
-			 QUANTITY_ONE))
+	else if (quantity_thousandths(*times) > QUANTITY_LIMIT ||
+		!round_half_up(&product, quantity_thousandths(*times), pack,
+			QUANTITY_ONE))
 		return till_refuse(till, N_("the quantity is too large"));
 	if (product > QUANTITY_LIMIT)
 		return till_refuse(till, N_("the quantity is too large"));
@@ -314,12 +313,14 @@ bool till_type(struct till *till, const struct till_event *event)
 		return till_scan(till, event);
 	snprintf(number, sizeof(number), "%.*s", (int)(star - event->text),
 		event->text);
+	number[strcspn(number, " ")] = '\0';
 	if (!text_parse_decimal(number, 3, QUANTITY_MAX, &thousandths))
 		return till_refuse_text(till, N_("%s is no quantity"), number);
 	times = quantity_of(thousandths);
 	if (thousandths == 0)
 		return till_refuse(till, N_("the quantity must be above 0"));
-	return till_look_up(till, star + 1, &times);
+	star++;
+	return till_look_up(till, star + strspn(star, " "), &times);
 }
 
 /* --- changing -------------------------------------------------------------- */

@@ -84,24 +84,18 @@ void till_say_money(struct till *till, enum till_severity severity,
 		text_format_rupiah(money_rupiah(first), number), "");
 }
 
-bool till_refuse_text(struct till *till, const char *msgid, const char *first)
+void till_say_no(struct till *till, const char *msgid, const char *first)
 {
 	till->view.refused = true;
 	till->effects.set |= TILL_EFFECT_BELL;
 	till_say(till, TILL_REFUSAL, msgid, first, "");
-	return false;
 }
 
-bool till_refuse(struct till *till, const char *msgid)
-{
-	return till_refuse_text(till, msgid, "");
-}
-
-bool till_refuse_money(struct till *till, const char *msgid, struct money first)
+void till_say_no_money(struct till *till, const char *msgid, struct money first)
 {
 	char number[TEXT_NUMBER_SIZE];
 
-	return till_refuse_text(till, msgid,
+	till_say_no(till, msgid,
 		text_format_rupiah(money_rupiah(first), number));
 }
 
@@ -406,12 +400,32 @@ bool till_do(struct till *till, const struct till_event *event)
 	return operations[event->kind](till, event);
 }
 
+/*
+ * A refund that a till of before was asked for, and of which nothing was given
+ * back, has not happened: it does not stand in the way of a script that goes
+ * on with something else.
+ */
+static void drop_found_refund(struct till *till, enum till_event_kind kind)
+{
+	bool elsewhere = kind == TILL_SCAN || kind == TILL_TYPE ||
+		kind == TILL_RECALL || kind == TILL_EXCHANGE ||
+		kind == TILL_CLOSE || kind == TILL_LOGIN || kind == TILL_LOGOUT;
+
+	if (!till->refund_found || !elsewhere || till->basket.tender_count > 0)
+		return;
+	till->refund_found = false;
+	till->basket.slip.sale = 0;
+	till->basket.head_changed = true;
+	till_changed(till);
+}
+
 /* An operation with the permission that was given for it, if any. */
 static void operate(struct till *till, const struct till_event *event)
 {
 	till->allow = till->view.supervisor;
 	till->view.supervisor = (struct till_user){.id = 0};
 	till->by_key = false;
+	drop_found_refund(till, event->kind);
 	till_do(till, event);
 	if (!till->view.refused && event->kind != TILL_SUPERVISOR &&
 		(till->effects.set & TILL_EFFECT_SAVE) == 0)

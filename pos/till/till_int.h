@@ -59,6 +59,7 @@ struct till {
 	int64_t pieces[TILL_DENOMINATIONS];
 	char reason[TILL_REASON_SIZE]; /* of the order at hand */
 	bool took_last; /* the last tender is not in the basket for good */
+	bool refund_found; /* the refund was asked for before this login */
 
 	/* the dialogues (keys.c) */
 	char input[TILL_INPUT_SIZE];
@@ -76,10 +77,28 @@ typedef bool till_operation(struct till *till, const struct till_event *event);
 /* --- saying (till.c) ------------------------------------------------------- */
 
 /* Says why not, and returns false. */
-bool till_refuse(struct till *till, const char *msgid);
-bool till_refuse_text(struct till *till, const char *msgid, const char *first);
-bool till_refuse_money(struct till *till, const char *msgid,
+void till_say_no(struct till *till, const char *msgid, const char *first);
+void till_say_no_money(struct till *till, const char *msgid,
 	struct money first);
+
+static inline bool till_refuse_text(struct till *till, const char *msgid,
+	const char *first)
+{
+	till_say_no(till, msgid, first);
+	return false;
+}
+
+static inline bool till_refuse(struct till *till, const char *msgid)
+{
+	return till_refuse_text(till, msgid, "");
+}
+
+static inline bool till_refuse_money(struct till *till, const char *msgid,
+	struct money first)
+{
+	till_say_no_money(till, msgid, first);
+	return false;
+}
 
 void till_say(struct till *till, enum till_severity severity, const char *msgid,
 	const char *first, const char *second);

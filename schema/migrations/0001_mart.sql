@@ -50,6 +50,7 @@ CREATE TABLE setting_revision (
 	source TEXT,                    -- the law or decision behind it
 	PRIMARY KEY (document, name, from_day)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX setting_revision_name ON setting_revision (name, from_day);
 
 -- A row is a user as edited by one document.
 CREATE TABLE user_revision (
@@ -233,8 +234,11 @@ CREATE TABLE stock (
 -- A row is a receipt: a sale, or a refund with every amount negative.
 CREATE TABLE sale (
 	document INTEGER PRIMARY KEY,
-	number INTEGER NOT NULL,        -- counts the node's receipts without gaps
+	number INTEGER NOT NULL,        -- counts the node's receipts without gaps,
+	                                -- so it rises with its documents
 	total INTEGER NOT NULL,         -- sum of the lines' net
+	discounts INTEGER,              -- sums of the lines' discounts and PPN;
+	tax INTEGER,                    -- NULL for 0
 	rounding INTEGER NOT NULL,      -- total + rounding = sum of tenders
 	cash_completed INTEGER NOT NULL,-- 1: a cash tender completed it
 	refund_of INTEGER,              -- the sale whose goods come back
@@ -243,7 +247,6 @@ CREATE TABLE sale (
 	customer TEXT,
 	reason TEXT
 ) STRICT;
-CREATE INDEX sale_number ON sale (number);
 CREATE INDEX sale_refund_of ON sale (refund_of) WHERE refund_of IS NOT NULL;
 
 -- A row is a line of a receipt with its terms frozen. Zero amounts that most
@@ -272,14 +275,17 @@ CREATE TABLE sale_line (
 	cost INTEGER,                   -- own goods: moving-average cost
 	lot TEXT,                       -- the lot it came from
 	expiry INTEGER,
+	elsewhere INTEGER,              -- of the quantity: what came from the
+	                                -- further lots of sale_line_lot
 	refund_line INTEGER,            -- the line of the sale that comes back
 	PRIMARY KEY (document, line)
 ) STRICT, WITHOUT ROWID;
 
--- A row moves part of a sale line to a further lot.
+-- A row is the part of a sale line that came from a further lot.
 CREATE TABLE sale_line_lot (
 	document INTEGER NOT NULL,
 	line INTEGER NOT NULL,
+	item INTEGER NOT NULL,          -- its line's
 	lot TEXT NOT NULL,
 	expiry INTEGER NOT NULL,
 	quantity INTEGER NOT NULL,      -- signed as its line's
@@ -421,7 +427,6 @@ CREATE TABLE settlement_line (
 	share INTEGER NOT NULL,
 	PRIMARY KEY (document, line)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX settlement_line_settlement ON settlement_line (settlement);
 
 -- A row is the last document of a node that a settlement has seen.
 CREATE TABLE settlement_cut (
@@ -588,6 +593,36 @@ CREATE INDEX code_item ON code (item);
 CREATE VIEW code_latest AS
 SELECT document, code, item, generation, quantity, active FROM code_revision;
 
+-- Search: of each active item what a person may type a part of. The items
+-- whose row is not up to date are noted in item_text_due and made anew before
+-- somebody searches. item_search knows every three characters in a row,
+-- item_word the beginnings of words, for shorter texts.
+CREATE TABLE item_text (
+	id INTEGER PRIMARY KEY,         -- the item
+	sku TEXT NOT NULL,
+	name TEXT NOT NULL,
+	producer TEXT NOT NULL          -- his name, '' for none
+) STRICT;
+CREATE INDEX item_text_sku ON item_text (sku COLLATE NOCASE);
+CREATE INDEX item_text_name ON item_text (name COLLATE NOCASE);
+CREATE TABLE item_text_due (
+	id INTEGER PRIMARY KEY
+) STRICT;
+CREATE VIEW item_text_now AS
+SELECT i.id, i.sku, i.name, coalesce(p.name, '') AS producer
+FROM item i
+LEFT JOIN consignor c ON c.id = i.id
+LEFT JOIN producer p ON p.id = c.producer
+WHERE i.active = 1;
+CREATE VIRTUAL TABLE item_search USING fts5 (
+	sku, name, producer, content = 'item_text', content_rowid = 'id',
+	tokenize = 'trigram', columnsize = 0
+);
+CREATE VIRTUAL TABLE item_word USING fts5 (
+	sku, name, producer, content = 'item_text', content_rowid = 'id',
+	tokenize = 'unicode61', prefix = '1 2', columnsize = 0, detail = 'none'
+);
+
 -- Sums: what the documents add up to. A row goes when all its numbers are 0.
 
 -- Goods in the shop.
@@ -602,17 +637,10 @@ CREATE VIEW on_hand_delta AS
 SELECT document, item, lot, expiry, quantity FROM stock_line
 UNION ALL
 SELECT document, item, coalesce(lot, '') AS lot, coalesce(expiry, 0) AS expiry,
-	-quantity AS quantity
+	coalesce(elsewhere, 0) - quantity AS quantity
 FROM sale_line
 UNION ALL
-SELECT m.document, l.item, coalesce(l.lot, ''), coalesce(l.expiry, 0),
-	m.quantity
-FROM sale_line_lot m
-JOIN sale_line l ON l.document = m.document AND l.line = m.line
-UNION ALL
-SELECT m.document, l.item, m.lot, m.expiry, -m.quantity
-FROM sale_line_lot m
-JOIN sale_line l ON l.document = m.document AND l.line = m.line;
+SELECT document, item, lot, expiry, -quantity FROM sale_line_lot;
 
 -- Own goods: how much and what it cost, for the moving average.
 CREATE TABLE inventory (
@@ -781,30 +809,20 @@ CREATE VIEW shift_total_delta AS
 SELECT d.id AS document, d.shift, d.kind = 'shift-open' AS opened,
 	d.kind = 'shift-close' AS closed, d.kind = 'sale' AS receipts,
 	d.kind = 'refund' AS refund_receipts, 0 AS gross, 0 AS discounts,
-	0 AS refunds, 0 AS tax, coalesce(s.rounding, 0) AS rounding, 0 AS cash,
-	0 AS qris, 0 AS card, 0 AS transfer, 0 AS exchange,
-	iif(m.kind = 'float', m.amount, 0) AS float,
-	iif(m.kind = 'cash-in', m.amount, 0) AS cash_in,
-	iif(m.kind = 'cash-out', m.amount, 0) AS cash_out,
-	iif(m.kind = 'drop', m.amount, 0) AS drops,
-	iif(p.source = 'drawer', p.amount, 0) AS payouts, 0 AS voids,
-	d.kind = 'cancel' AS cancels, d.kind = 'drawer' AS drawer_openings,
-	d.kind = 'reprint' AS copies
+	0 AS refunds, 0 AS tax, 0 AS rounding, 0 AS cash, 0 AS qris, 0 AS card,
+	0 AS transfer, 0 AS exchange, 0 AS float, 0 AS cash_in, 0 AS cash_out,
+	0 AS drops, 0 AS payouts, 0 AS voids, d.kind = 'cancel' AS cancels,
+	d.kind = 'drawer' AS drawer_openings, d.kind = 'reprint' AS copies
 FROM document d
-LEFT JOIN sale s ON s.document = d.id
-LEFT JOIN cash_movement m ON m.document = d.id
-LEFT JOIN payout p ON p.document = d.id
 WHERE d.shift IS NOT NULL
 UNION ALL
-SELECT d.id, d.shift, 0, 0, 0, 0, iif(s.refund_of IS NULL, l.gross, 0),
-	iif(s.refund_of IS NULL, coalesce(l.discount_producer, 0)
-		+ coalesce(l.discount_mart, 0), 0),
-	iif(s.refund_of IS NULL, 0, coalesce(l.discount_producer, 0)
-		+ coalesce(l.discount_mart, 0) - l.gross),
-	coalesce(l.tax, 0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-FROM sale_line l
-JOIN document d ON d.id = l.document
-JOIN sale s ON s.document = l.document
+SELECT d.id, d.shift, 0, 0, 0, 0,
+	iif(s.refund_of IS NULL, s.total + coalesce(s.discounts, 0), 0),
+	iif(s.refund_of IS NULL, coalesce(s.discounts, 0), 0),
+	iif(s.refund_of IS NULL, 0, -s.total), coalesce(s.tax, 0), s.rounding,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+FROM sale s
+JOIN document d ON d.id = s.document
 WHERE d.shift IS NOT NULL
 UNION ALL
 SELECT d.id, d.shift, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -814,6 +832,20 @@ SELECT d.id, d.shift, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 FROM tender t
 JOIN document d ON d.id = t.document
 WHERE d.shift IS NOT NULL
+UNION ALL
+SELECT d.id, d.shift, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	iif(m.kind = 'float', m.amount, 0), iif(m.kind = 'cash-in', m.amount, 0),
+	iif(m.kind = 'cash-out', m.amount, 0), iif(m.kind = 'drop', m.amount, 0),
+	0, 0, 0, 0, 0
+FROM cash_movement m
+JOIN document d ON d.id = m.document
+WHERE d.shift IS NOT NULL
+UNION ALL
+SELECT d.id, d.shift, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	p.amount, 0, 0, 0, 0
+FROM payout p
+JOIN document d ON d.id = p.document
+WHERE d.shift IS NOT NULL AND p.source = 'drawer'
 UNION ALL
 SELECT d.id, d.shift, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 	1, 0, 0, 0

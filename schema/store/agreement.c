@@ -156,39 +156,46 @@ static int64_t category_key(const char *category, const char *of_item)
 	return strcmp(category, of_item) == 0 ? 1 : 2;
 }
 
+/* The producer's own and the mart's, one seek each. */
+#define CANDIDATES(whose) \
+	"SELECT " AGREEMENT_COLUMNS " FROM agreement a WHERE " whose \
+	" AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2)" \
+	" AND (item IS NULL OR item = ?1)" \
+	" AND (?3 IS NULL OR (SELECT d.at FROM document d" \
+	"  WHERE d.id = a.document) <= ?3)"
+static const char of_producer[] = CANDIDATES("producer = ?4");
+static const char of_anybody[] = CANDIDATES("producer IS NULL");
+
+static void collect(struct store *store, const char *sql,
+	const struct item *item, int32_t day, int64_t known_ms,
+	struct candidates *c)
+{
+	sqlite3_stmt *statement = store_statement(store, sql);
+
+	if (!statement)
+		return;
+	sqlite3_bind_int64(statement, 1, item->id);
+	sqlite3_bind_int64(statement, 2, day);
+	if (known_ms != INT64_MAX)
+		sqlite3_bind_int64(statement, 3, known_ms);
+	if (sql == of_producer)
+		sqlite3_bind_int64(statement, 4, item->producer);
+	while (store_step(store, statement)) {
+		if ((c->count & (c->count - 1)) == 0)
+			c->agreements = xreallocarray(c->agreements,
+				c->count ? 2 * c->count : 1,
+				sizeof(*c->agreements));
+		read_agreement(statement, &c->agreements[c->count++]);
+	}
+}
+
 static enum store_result candidates_read(struct store *store,
 	const struct item *item, int32_t day, int64_t known_ms,
 	struct candidates *c)
 {
-	sqlite3_stmt *statement = store_statement(store,
-		"WITH concerned AS ("
-		" SELECT * FROM agreement WHERE producer = ?2"
-		" UNION ALL SELECT * FROM agreement WHERE producer IS NULL)"
-		" SELECT " AGREEMENT_COLUMNS " FROM concerned a"
-		" WHERE from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)"
-		" AND (item IS NULL OR item = ?1)"
-		" AND (?4 IS NULL OR (SELECT d.at FROM document d"
-		"  WHERE d.id = a.document) <= ?4)");
-	size_t room = 0;
-
 	*c = (struct candidates){0};
-	if (statement) {
-		sqlite3_bind_int64(statement, 1, item->id);
-		sqlite3_bind_int64(statement, 2, item->producer);
-		sqlite3_bind_int64(statement, 3, day);
-		if (known_ms == INT64_MAX)
-			sqlite3_bind_null(statement, 4);
-		else
-			sqlite3_bind_int64(statement, 4, known_ms);
-	}
-	while (statement && store_step(store, statement)) {
-		if (c->count == room) {
-			room = room ? 2 * room : 8;
-			c->agreements = xreallocarray(c->agreements, room,
-				sizeof(*c->agreements));
-		}
-		read_agreement(statement, &c->agreements[c->count++]);
-	}
+	collect(store, of_producer, item, day, known_ms, c);
+	collect(store, of_anybody, item, day, known_ms, c);
 	c->keys = xcalloc(c->count + 1, sizeof(*c->keys));
 	c->some = xcalloc(c->count + 1, sizeof(*c->some));
 	c->origin = xcalloc(c->count + 1, sizeof(*c->origin));

@@ -9,9 +9,12 @@
  *	latest   item         <- item_latest      greatest (generation, document)
  *	sum      on_hand      <- on_hand_delta    moved by each document
  *	rolled   ledger_day   <- ledger_day_delta moved between two marks
+ *	search   item_text    <- item_text_now    see search.h
  */
 #ifndef TITIPAN_STORE_BOOKS_H
 #define TITIPAN_STORE_BOOKS_H
+
+#include <sqlite3.h>
 
 #include "drivers/system/buffer.h"
 #include "schema/store/store.h"
@@ -31,5 +34,8 @@ enum store_result books_rebuild(struct store *store);
  * false when the file could not be read. */
 bool books_check(struct store *store,
 	void (*differs)(void *context, const char *book), void *context);
+
+/* Whether two lists, both in the order of their key, hold the same. */
+bool books_same_rows(struct store *store, sqlite3_stmt *a, sqlite3_stmt *b);
 
 #endif

@@ -40,6 +40,7 @@ static const char *const fact_tables[] = {
 	"settlement_end",
 	"settlement_line",
 	"settlement_unit",
+	"settlement_week",
 	"shift_close",
 	"stock",
 	"stock_line",

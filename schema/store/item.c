@@ -11,6 +11,7 @@
 #include "drivers/system/text.h"
 #include "schema/rules/gtin.h"
 #include "schema/store/column.h"
+#include "schema/store/search.h"
 
 static const char *const tax_words[] = {"none", "ppn", "exempt"};
 
@@ -241,29 +242,99 @@ static enum store_result each_of(struct store *store, sqlite3_stmt *statement,
 	return store_failed(store);
 }
 
+/* Texts shorter than this many characters are looked for as the beginning of
+ * a word. */
+#define TRIGRAM 3
+
+/* Of each way to find items, so many are looked at; from these the best are
+ * taken. Without it one common word would be sorted over the whole shop. */
+#define SEARCH_LOOKED_AT 60
+
+#define SEARCH_SQL(index, further) \
+	"WITH hit (id) AS (" \
+	" SELECT id FROM item_text WHERE sku = ?1 COLLATE NOCASE" \
+	" UNION SELECT id FROM (SELECT id FROM item_text" \
+	"  WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?5" \
+	"  ORDER BY name COLLATE NOCASE LIMIT ?7)" \
+	" UNION SELECT id FROM (SELECT id FROM item_text" \
+	"  WHERE sku COLLATE NOCASE >= ?1 AND sku COLLATE NOCASE < ?5" \
+	"  ORDER BY sku COLLATE NOCASE LIMIT ?7)" \
+	" UNION SELECT id FROM (SELECT rowid AS id FROM " index \
+	"  WHERE " index " MATCH ?6 LIMIT ?7)" further ")," \
+	" best AS (SELECT t.id," \
+	"  CASE WHEN t.sku = ?1 COLLATE NOCASE THEN 0" \
+	"  WHEN t.name LIKE ?2 ESCAPE '\\' THEN 1" \
+	"  WHEN t.sku LIKE ?2 ESCAPE '\\' THEN 2" \
+	"  WHEN t.name LIKE ?3 ESCAPE '\\' THEN 3" \
+	"  WHEN t.producer LIKE ?2 ESCAPE '\\' THEN 4" \
+	"  ELSE 5 END AS place, t.name COLLATE NOCASE AS name" \
+	" FROM hit CROSS JOIN item_text t ON t.id = hit.id" \
+	" ORDER BY place, 3, t.id LIMIT ?4)" \
+	" SELECT " ITEM_COLUMNS " FROM best b CROSS JOIN item i ON i.id = b.id" \
+	ITEM_JOINS " WHERE i.active = 1 ORDER BY b.place, b.name, i.id"
+
+/* A text as a phrase of the index's query language, in which nothing but the
+ * quotation mark means anything. */
+static char *make_phrase(const char *before, const char *text,
+	const char *after)
+{
+	struct buffer phrase;
+
+	buffer_init(&phrase, 2 * strlen(text) + 16);
+	buffer_printf(&phrase, "\"%s", before);
+	for (; *text; text++) {
+		if (*text == '"')
+			buffer_add_byte(&phrase, '"');
+		buffer_add_byte(&phrase, (unsigned char)*text);
+	}
+	buffer_printf(&phrase, "\"%s", after);
+	return buffer_take(&phrase);
+}
+
+/* What sorts after every text that begins with this one. */
+static char *make_end(const char *text)
+{
+	struct buffer end;
+
+	buffer_init(&end, strlen(text) + 16);
+	buffer_add_str(&end, text);
+	buffer_add_str(&end, "\xF4\x8F\xBF\xBF");
+	return buffer_take(&end);
+}
+
+static size_t count_characters(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text; text++)
+		count += ((unsigned char)*text & 0xC0) != 0x80;
+	return count;
+}
+
 enum store_result item_search(struct store *store, const char *text,
 	size_t limit, item_each *each, void *context)
 {
-	sqlite3_stmt *statement = store_statement(store,
-		"SELECT " ITEM_COLUMNS " FROM item i" ITEM_JOINS
-		" LEFT JOIN producer p ON p.id = c.producer"
-		" WHERE i.active = 1 AND (i.name LIKE ?3 ESCAPE '\\'"
-		"  OR i.sku LIKE ?3 ESCAPE '\\'"
-		"  OR p.name LIKE ?3 ESCAPE '\\')"
-		" ORDER BY CASE WHEN i.sku = ?1 COLLATE NOCASE THEN 0"
-		"  WHEN i.name LIKE ?2 ESCAPE '\\' THEN 1"
-		"  WHEN i.sku LIKE ?2 ESCAPE '\\' THEN 2"
-		"  WHEN i.name LIKE ?4 ESCAPE '\\' THEN 3"
-		"  WHEN p.name LIKE ?2 ESCAPE '\\' THEN 4"
-		"  ELSE 5 END, i.name COLLATE NOCASE, i.id LIMIT ?5");
+	static const char parts[] = SEARCH_SQL("item_search",
+		" UNION SELECT id FROM (SELECT rowid AS id FROM item_search"
+		"  WHERE item_search MATCH ?8 LIMIT ?7)");
+	static const char words[] = SEARCH_SQL("item_word", "");
+	bool is_part = count_characters(text) >= TRIGRAM;
+	sqlite3_stmt *statement;
 
-	if (statement) {
-		sqlite3_bind_text(statement, 1, text, -1, SQLITE_TRANSIENT);
-		bind_taken(statement, 2, make_pattern("", text));
-		bind_taken(statement, 3, make_pattern("%", text));
-		bind_taken(statement, 4, make_pattern("% ", text));
-		sqlite3_bind_int64(statement, 5, (int64_t)limit);
-	}
+	search_catch_up(store);
+	statement = store_statement(store, is_part ? parts : words);
+	if (!statement)
+		return store_failed(store);
+	sqlite3_bind_text(statement, 1, text, -1, SQLITE_TRANSIENT);
+	bind_taken(statement, 2, make_pattern("", text));
+	bind_taken(statement, 3, make_pattern("% ", text));
+	sqlite3_bind_int64(statement, 4, (int64_t)limit);
+	bind_taken(statement, 5, make_end(text));
+	bind_taken(statement, 6, make_phrase("", text, is_part ? "" : "*"));
+	sqlite3_bind_int64(statement, 7,
+		limit > SEARCH_LOOKED_AT ? (int64_t)limit : SEARCH_LOOKED_AT);
+	if (is_part) /* the beginning of a word, which is shown first */
+		bind_taken(statement, 8, make_phrase(" ", text, ""));
 	return each_of(store, statement, each, context);
 }
 

@@ -154,7 +154,7 @@ enum store_result producer_write(struct store *store, struct document *document,
 	" drafted AS (" \
 	"  SELECT t.producer, SUM(l.share) AS share" \
 	"  FROM standing t JOIN settlement_line l" \
-	"   ON l.settlement = t.settlement" \
+	"   ON l.document = t.settlement" \
 	"  WHERE t.approved = 0 GROUP BY t.producer)," \
 	" last AS (" \
 	"  SELECT producer, MAX(settlement) AS settlement, paid FROM standing" \

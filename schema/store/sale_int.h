@@ -9,11 +9,12 @@ void sale_write_amounts(struct document *document,
 	const struct line_amounts *amounts);
 void sale_write_terms(struct document *document, int64_t producer,
 	int64_t agreement, const struct terms *terms, int32_t due);
-void sale_write_lot(struct document *document, const struct stock_piece *piece);
+void sale_write_lot(struct document *document,
+	const struct stock_pieces *pieces, int sign);
 
 /* Rows for all but the first piece; sign -1 on a refund. */
 void sale_write_further_lots(struct document *document, int64_t line,
-	const struct stock_pieces *pieces, int sign);
+	int64_t item, const struct stock_pieces *pieces, int sign);
 
 void sale_write_tenders(struct document *document,
 	const struct sale_tender tenders[], size_t count, int sign);

@@ -330,12 +330,48 @@ static bool cut_number(char *text, int64_t *number)
 	return true;
 }
 
+/* The numbers of a node's receipts rise with its documents: halves the range
+ * until the receipt, or where it would be, is found. 0: there is none. */
+static int64_t find_number(struct store *store, int64_t node, int64_t number)
+{
+	int64_t low = node << DOCUMENT_SEQUENCE_BITS;
+	const int64_t range[] = {low, (node + 1) << DOCUMENT_SEQUENCE_BITS};
+	int64_t high = 1 +
+		store_integer(store,
+			"SELECT max(document) FROM sale"
+			" WHERE document >= ?1 AND document < ?2",
+			2, range, low - 1);
+
+	while (low < high) {
+		int64_t middle = low + (high - low) / 2;
+		const int64_t part[] = {middle, high};
+		int64_t next = store_integer(store,
+			"SELECT document FROM sale"
+			" WHERE document >= ?1 AND document < ?2"
+			" ORDER BY document LIMIT 1",
+			2, part, high);
+		int64_t is = next == high ? INT64_MAX
+					  : store_integer(store,
+						    "SELECT number FROM sale"
+						    " WHERE document = ?1",
+						    1, &next, 0);
+
+		if (is == number)
+			return next;
+		if (is > number)
+			high = middle;
+		else
+			low = next + 1;
+	}
+	return 0;
+}
+
 enum store_result sale_find(struct store *store, const char *receipt,
 	int64_t *document)
 {
 	const char *code = store_setting(store, "code", store_today(store));
 	char text[SALE_RECEIPT_SIZE];
-	int64_t number, node, range[3], found;
+	int64_t number, node, found;
 
 	if (strlen(receipt) >= sizeof(text))
 		return STORE_NOT_FOUND;
@@ -344,13 +380,7 @@ enum store_result sale_find(struct store *store, const char *receipt,
 		node >= (INT64_C(1) << 22) || code == NULL ||
 		strcasecmp(text, code) != 0)
 		return STORE_NOT_FOUND;
-	range[0] = number;
-	range[1] = node << DOCUMENT_SEQUENCE_BITS;
-	range[2] = (node + 1) << DOCUMENT_SEQUENCE_BITS;
-	found = store_integer(store,
-		"SELECT document FROM sale WHERE number = ?1"
-		" AND document >= ?2 AND document < ?3",
-		3, range, 0);
+	found = find_number(store, node, number);
 	if (found == 0) {
 		enum store_result result = store_failed(store);
 

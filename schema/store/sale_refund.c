@@ -241,9 +241,10 @@ static void write_returned_line(struct document *document,
 		&line->terms, line->due > today ? line->due : today);
 	if (line->has_cost)
 		document_integer(document, "cost", -money_rupiah(part->cost));
-	sale_write_lot(document, &part->pieces.piece[0]);
+	sale_write_lot(document, &part->pieces, -1);
 	document_integer(document, "refund_line", line->line);
-	sale_write_further_lots(document, number, &part->pieces, -1);
+	sale_write_further_lots(document, number, line->item, &part->pieces,
+		-1);
 }
 
 /* --- goods that do not go back on the shelf -------------------------------- */
@@ -350,6 +351,9 @@ static enum sale_outcome write_parts(struct store *store,
 		written->totals.net = money_plus(written->totals.net, part.net);
 		written->totals.tax =
 			money_plus(written->totals.tax, part.amounts.tax);
+		written->totals.discounts =
+			money_plus(written->totals.discounts,
+				money_minus(part.amounts.gross, part.net));
 		if (part.asked->fate == REFUND_TO_SHELF) {
 			stock_give_back(stock, part.line->item,
 				part.line->has_cost, &part.pieces, part.cost);
@@ -396,6 +400,10 @@ static enum sale_outcome write_refund(struct store *store,
 	document_row(document, "sale");
 	document_integer(document, "number", written->number);
 	document_integer(document, "total", -money_rupiah(written->totals.net));
+	document_integer_or_null(document, "discounts",
+		-money_rupiah(written->totals.discounts));
+	document_integer_or_null(document, "tax",
+		-money_rupiah(written->totals.tax));
 	document_integer(document, "rounding", money_rupiah(written->rounding));
 	document_integer(document, "cash_completed", 0);
 	document_integer(document, "refund_of", plan->sale);

@@ -201,21 +201,29 @@ void sale_write_terms(struct document *document, int64_t producer,
 	document_integer(document, "due", due);
 }
 
-void sale_write_lot(struct document *document, const struct stock_piece *piece)
+void sale_write_lot(struct document *document,
+	const struct stock_pieces *pieces, int sign)
 {
+	const struct stock_piece *first = &pieces->piece[0];
+	int64_t elsewhere = 0;
+
+	for (size_t i = 1; i < pieces->count; i++)
+		elsewhere += quantity_thousandths(pieces->piece[i].quantity);
 	document_text(document, "lot",
-		piece->lot[0] == '\0' ? NULL : piece->lot);
-	document_integer_or_null(document, "expiry", piece->expiry);
+		first->lot[0] == '\0' ? NULL : first->lot);
+	document_integer_or_null(document, "expiry", first->expiry);
+	document_integer_or_null(document, "elsewhere", sign * elsewhere);
 }
 
 void sale_write_further_lots(struct document *document, int64_t line,
-	const struct stock_pieces *pieces, int sign)
+	int64_t item, const struct stock_pieces *pieces, int sign)
 {
 	for (size_t i = 1; i < pieces->count; i++) {
 		const struct stock_piece *piece = &pieces->piece[i];
 
 		document_row(document, "sale_line_lot");
 		document_integer(document, "line", line);
+		document_integer(document, "item", item);
 		document_text(document, "lot", piece->lot);
 		document_integer(document, "expiry", piece->expiry);
 		document_integer(document, "quantity",
@@ -255,9 +263,9 @@ static enum store_result write_line(struct store *store,
 		&terms->terms, today + terms->hold_days);
 	if (own)
 		document_integer(document, "cost", money_rupiah(cost));
-	sale_write_lot(document, &pieces.piece[0]);
+	sale_write_lot(document, &pieces, 1);
 	write_discounts(document, plan, i, frozen->parts[i]);
-	sale_write_further_lots(document, (int64_t)i + 1, &pieces, 1);
+	sale_write_further_lots(document, (int64_t)i + 1, item->id, &pieces, 1);
 	return STORE_OK;
 }
 
@@ -331,9 +339,14 @@ bool sale_shift_is_open(struct store *store, int64_t shift)
 static void write_head(struct document *document, const struct sale_plan *plan,
 	const struct sale_pair *pair, const struct sale_written *written)
 {
+	const struct basket_totals *totals = &written->totals;
+
 	document_row(document, "sale");
 	document_integer(document, "number", written->number);
-	document_integer(document, "total", money_rupiah(written->totals.net));
+	document_integer(document, "total", money_rupiah(totals->net));
+	document_integer_or_null(document, "discounts",
+		money_rupiah(totals->discounts));
+	document_integer_or_null(document, "tax", money_rupiah(totals->tax));
 	document_integer(document, "rounding", money_rupiah(plan->rounding));
 	document_integer(document, "cash_completed", plan->cash_completed);
 	document_integer_or_null(document, "exchange", pair->refund);

@@ -156,10 +156,12 @@ bool settlement_conflict(struct store *store, int64_t user, int64_t producer);
  * Inside store_begin, each begins its document unless a rule refuses:
  * approve another person's draft; cancel a draft; reverse an approved one that
  * is the producer's last and has nothing paid on it. reason may be NULL.
+ * text_hash: of the statement that is approved (settlement_then.h); NULL if
+ * none was made.
  */
 enum store_result settlement_approve(struct store *store,
 	const struct author *author, const struct settlement *settlement,
-	enum settle_refusal *refusal);
+	const unsigned char *text_hash, enum settle_refusal *refusal);
 enum store_result settlement_cancel(struct store *store,
 	const struct author *author, const struct settlement *settlement,
 	const char *reason, enum settle_refusal *refusal);

@@ -247,6 +247,7 @@ static enum shift_outcome look_at(struct store *store,
 	const struct author *author, struct shift *shift,
 	enum store_result *failure)
 {
+	*shift = (struct shift){.document = 0};
 	*failure = shift_get(store, author->shift, shift);
 	if (*failure == STORE_NOT_FOUND)
 		return SHIFT_NOT_OPEN;

@@ -118,6 +118,28 @@ enum store_result stock_available(struct store *store, int64_t item,
 	return result;
 }
 
+enum store_result stock_unit_cost(struct store *store, int64_t item,
+	struct money *cost)
+{
+	struct money value = money_of(0);
+	int64_t thousandths = 0;
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT quantity, value FROM inventory"
+		" WHERE item = ?1 AND quantity > 0");
+
+	if (statement) {
+		sqlite3_bind_int64(statement, 1, item);
+		if (store_step(store, statement)) {
+			thousandths = sqlite3_column_int64(statement, 0);
+			value = column_money(statement, 1);
+			store_reset(statement);
+		}
+	}
+	return store_ended(store,
+		thousandths > 0 &&
+			money_half_up(cost, value, QUANTITY_ONE, thousandths));
+}
+
 void stock_write_head(struct document *document, int64_t producer,
 	int64_t supplier, const char *reason)
 {

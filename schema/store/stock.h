@@ -48,6 +48,11 @@ const char *stock_message(enum stock_outcome outcome);
 enum stock_outcome stock_check_quantity(const struct item *item,
 	struct quantity quantity);
 
+/* What a unit of own goods on hand cost on the moving average, half up;
+ * STORE_NOT_FOUND if none is on hand. */
+enum store_result stock_unit_cost(struct store *store, int64_t item,
+	struct money *cost);
+
 /* On hand of an item: of one lot, or of all where lot is NULL. */
 enum store_result stock_available(struct store *store, int64_t item,
 	const char *lot, struct quantity *available);

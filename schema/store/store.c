@@ -221,7 +221,7 @@ enum store_result store_load(struct store *store)
 	return store_failed(store);
 }
 
-static enum store_result set_clock(struct store *store, const char *text)
+enum store_result store_set_clock(struct store *store, const char *text)
 {
 	int64_t instant;
 
@@ -295,7 +295,7 @@ static enum store_result open_file(struct store *store, const char *clock)
 	if (result == STORE_OK)
 		result = store_load(store);
 	if (result == STORE_OK)
-		result = set_clock(store, clock);
+		result = store_set_clock(store, clock);
 	if (result != STORE_OK)
 		return result;
 	open_side_files(store);

@@ -64,6 +64,11 @@ const char *store_detail(const struct store *store);
 enum store_result store_open(const char *path, const char *set_clock,
 	struct store **out, char *detail, size_t size);
 
+/* Moves a rehearsal's clock, as set_clock of store_open does; a NULL or empty
+ * text leaves it as it is. STORE_CLOCK_REFUSED on a real mart, or when the
+ * text is no instant. */
+enum store_result store_set_clock(struct store *store, const char *text);
+
 /* Rolls back what is not committed, closes, frees. NULL is allowed. */
 void store_close(struct store *store);
 

@@ -49,6 +49,8 @@ bool user_pin_is_wellformed(const char *pin);
  * some 20 ms for a PIN: hash it before store_begin with user_hash_pin.
  */
 #define USER_PIN_HASH_SIZE 128
+/* In the place of a hash: no PIN is right, until there is another. */
+#define USER_NO_PIN "-"
 enum store_result user_hash_pin(struct store *store, const char *pin,
 	char hash[USER_PIN_HASH_SIZE]);
 enum store_result user_write(struct store *store, struct document *document,

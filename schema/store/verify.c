@@ -15,12 +15,16 @@
 
 #include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
+#include "schema/store/balance.h"
 #include "schema/store/books.h"
 #include "schema/store/migrations.h"
 #include "schema/store/store_core.h"
 
 /* The newest documents of each node that a quick check reads. */
 #define QUICK_DOCUMENTS 1000
+
+/* Documents whose postings are added up by one statement. */
+#define RANGE_DOCUMENTS 1000
 
 /* Findings of one check after which the rest is only counted. */
 #define FINDINGS_MAX 400
@@ -192,7 +196,8 @@ static void pass_orphans(struct walk *walk, struct cursor *cursor, int64_t id)
 }
 
 /* The document's content as the file has it now. */
-static void collect(struct walk *walk, int64_t id, struct buffer *content)
+static void collect(struct walk *walk, int64_t id, struct buffer *content,
+	struct balance *balance)
 {
 	struct value values[FACT_COLUMNS_MAX];
 	size_t header = walk->proof->store->facts.header;
@@ -211,6 +216,7 @@ static void collect(struct walk *walk, int64_t id, struct buffer *content)
 			document_read_row(cursor->statement, cursor->table,
 				values);
 			canonical_row(content, cursor->table, values);
+			balance_add(balance, cursor->table, values);
 			cursor_next(cursor);
 		}
 	}
@@ -256,6 +262,7 @@ static void check_document(struct walk *walk, struct cursor *header)
 	unsigned char stored[DOCUMENT_HASH_SIZE] = {0};
 	unsigned char signature[crypto_sign_BYTES] = {0};
 	int64_t id = header->document;
+	struct balance balance = { 0 };
 	struct buffer content;
 	bool whole;
 
@@ -264,7 +271,7 @@ static void check_document(struct walk *walk, struct cursor *header)
 			N_("document %s is missing from its node's sequence"),
 			walk->last + 1);
 	buffer_init(&content, CANONICAL_MAX);
-	collect(walk, id, &content);
+	collect(walk, id, &content, &balance);
 	whole = copy_blob(header, "hash", stored, sizeof(stored)) &&
 		copy_blob(header, "signature", signature, sizeof(signature));
 	document_chain_hash(walk->hash, walk->signature, &content, hash);
@@ -272,6 +279,10 @@ static void check_document(struct walk *walk, struct cursor *header)
 	if (id == walk->last + 1 &&
 		(!whole || memcmp(hash, stored, sizeof(hash)) != 0))
 		blame(walk, id);
+	else if (!balance_holds(&balance))
+		found_document(walk->proof,
+			N_("document %s: its postings do not add up to zero"),
+			id);
 	memcpy(walk->hash, stored, sizeof(walk->hash));
 	memcpy(walk->signature, signature, sizeof(walk->signature));
 	walk->last = id;
@@ -386,48 +397,83 @@ static void check_chains(struct proof *proof)
 			store->path);
 }
 
-/* Rows of nodes that have no document, which no walk has passed. */
+/* Rows of nodes that have no document, which no walk has passed: looks at the
+ * first row of each node. */
+static void check_orphans_of(struct proof *proof, const char *table)
+{
+	sqlite3_stmt *statement = NULL;
+	char *sql = xasprintf("SELECT document, EXISTS (SELECT 1 FROM document d"
+			      " WHERE d.id BETWEEN (f.document >> 40) << 40 AND"
+			      " ((f.document >> 40) + 1 << 40) - 1)"
+			      " FROM %s f WHERE document >= ?1"
+			      " ORDER BY document LIMIT 1",
+		table);
+	int64_t next = INT64_MIN;
+
+	if (sqlite3_prepare_v2(proof->store->database, sql, -1, &statement,
+		    NULL)
+		!= SQLITE_OK)
+		next = INT64_MAX;
+	while (next < INT64_MAX) {
+		int64_t document;
+
+		sqlite3_bind_int64(statement, 1, next);
+		if (sqlite3_step(statement) != SQLITE_ROW)
+			break;
+		document = sqlite3_column_int64(statement, 0);
+		if (!sqlite3_column_int(statement, 1)) {
+			found_document(proof,
+				N_("a row without its document: %s"), document);
+			break;
+		}
+		next = (document_node(document) + 1)
+			* (INT64_C(1) << DOCUMENT_SEQUENCE_BITS);
+		sqlite3_reset(statement);
+	}
+	sqlite3_finalize(statement);
+	free(sql);
+}
+
 static void check_orphans(struct proof *proof)
 {
 	const struct facts *facts = &proof->store->facts;
 
-	for (size_t i = 0; i < facts->count; i++) {
-		sqlite3_stmt *statement = NULL;
-		char *sql;
-
-		if (i == facts->header)
-			continue;
-		sql = xasprintf("SELECT document FROM %s f WHERE NOT EXISTS"
-				" (SELECT 1 FROM document d WHERE d.id BETWEEN"
-				" (f.document >> 40) << 40 AND"
-				" (((f.document >> 40) + 1) << 40) - 1) LIMIT 1",
-			facts->tables[i].name);
-		if (sqlite3_prepare_v2(proof->store->database, sql, -1,
-			    &statement, NULL) == SQLITE_OK &&
-			sqlite3_step(statement) == SQLITE_ROW)
-			found_document(proof,
-				N_("a row without its document: %s"),
-				sqlite3_column_int64(statement, 0));
-		sqlite3_finalize(statement);
-		free(sql);
-	}
+	for (size_t i = 0; i < facts->count; i++)
+		if (i != facts->header)
+			check_orphans_of(proof, facts->tables[i].name);
 }
 
 /* --- balance, books, head, pages ---------------------------------------- */
 
+/* By the view, which the ledger is read from; a range at a time, so that the
+ * memory does not grow with the history. */
 static void check_balance(struct proof *proof)
 {
 	struct store *store = proof->store;
-	sqlite3_stmt *statement = store_statement(store,
-		"SELECT document FROM posting GROUP BY document"
-		" HAVING sum(amount) <> 0");
+	int64_t next = store_integer(store, "SELECT min(id) FROM document", 0,
+		NULL, INT64_MAX);
 
-	if (!statement)
-		return;
-	while (store_step(store, statement))
-		found_document(proof,
-			N_("document %s: its postings do not add up to zero"),
-			sqlite3_column_int64(statement, 0));
+	while (next < INT64_MAX) {
+		const int64_t after = next + RANGE_DOCUMENTS;
+		sqlite3_stmt *statement = store_statement(store,
+			"SELECT document FROM posting"
+			" WHERE document >= ?1 AND document < ?2"
+			" GROUP BY document HAVING sum(amount) <> 0");
+
+		if (!statement)
+			return;
+		sqlite3_bind_int64(statement, 1, next);
+		sqlite3_bind_int64(statement, 2, after);
+		while (store_step(store, statement))
+			found_document(proof,
+				N_("document %s: its postings do not add up to "
+				   "zero"),
+				sqlite3_column_int64(statement, 0));
+		next = store_integer(store,
+			"SELECT id FROM document WHERE id >= ?1"
+			" ORDER BY id LIMIT 1",
+			1, &after, INT64_MAX);
+	}
 }
 
 static void book_differs(void *context, const char *book)
@@ -514,6 +560,10 @@ enum store_result store_verify(struct store *store, bool quick,
 		.report = report};
 
 	*report = (struct verify_report){0};
+	/* What is made anew to compare can be large: it may go to a file. */
+	sqlite3_exec(store->database,
+		"PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8000", NULL,
+		NULL, NULL);
 	/* One moment of the file for all that follows. */
 	if (sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL) !=
 		SQLITE_OK)
@@ -525,7 +575,8 @@ enum store_result store_verify(struct store *store, bool quick,
 		proof.told = 0;
 		checks[i].run(&proof);
 	}
-	sqlite3_exec(store->database, "COMMIT", NULL, NULL, NULL);
+	sqlite3_exec(store->database, "COMMIT; PRAGMA temp_store=MEMORY", NULL,
+		NULL, NULL);
 	store->failure = STORE_OK;
 	return STORE_OK;
 }

@@ -18,6 +18,7 @@
 #include <time.h>
 
 #include "drivers/system/alloc.h"
+#include "schema/store/balance.h"
 #include "schema/store/store_core.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
@@ -300,18 +301,11 @@ static bool insert_row(struct store *store, const struct document_row *row)
 	return store->failure == STORE_OK;
 }
 
-/* Read back from the file: what the document posts must add up to zero. */
-static bool is_balanced(struct store *store, int64_t id)
-{
-	return store_integer(store,
-		       "SELECT sum(amount) FROM posting WHERE document = ?1", 1,
-		       &id, 0) == 0;
-}
-
 enum store_result write_apply(struct store *store,
 	const struct document *document)
 {
 	const struct document_row *header = &document->header;
+	struct balance balance = { 0 };
 	char text[DOCUMENT_TEXT_SIZE];
 
 	header->values[fact_column_find(header->table, "hash")] =
@@ -329,12 +323,13 @@ enum store_result write_apply(struct store *store,
 				text, document->rows[i].table->name);
 		if (!insert_row(store, &document->rows[i]))
 			return store->failure;
+		balance_add(&balance, document->rows[i].table,
+			document->rows[i].values);
 	}
-	if (!insert_row(store, header))
-		return store->failure;
-	if (!is_balanced(store, document->id))
+	if (!balance_holds(&balance))
 		return store_fail(store, STORE_UNBALANCED, "%s (%s)", text,
 			document->kind);
+	insert_row(store, header);
 	return store->failure;
 }
 
