@@ -8,8 +8,10 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config gettext \
 	libsqlite3-dev libsodium-dev libncurses-dev libjansson-dev libcsv-dev \
 	libcairo2-dev libpango1.0-dev libzint-dev fonts-dejavu-core
 TEST_PACKAGES := libcmocka-dev python3 \
-	clang-format sqlite3 tmux strace \
+	clang-format clang-tidy cppcheck mandoc sqlite3 tmux strace valgrind \
 	poppler-utils zbar-tools
+# What `make cover` needs besides.
+COVER_PACKAGES := lcov
 LIBRARIES := sqlite3 libsodium ncursesw jansson cairo pangocairo
 # Those that pkg-config does not know.
 PLAIN_LIBS := -lcsv -lzint
@@ -21,8 +23,13 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS ?= -O2 -g
 SANITIZE ?=
 TEST ?=
+BENCH ?=
+BENCH_LINES ?= 500000
+BENCH_DATA ?= $(O)/bench
 JOBS ?= $(shell nproc)
 VERSION := 0.1
+# The version's day, for the manual pages.
+DATE := 2026-11-22
 
 # --- flags ---------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
@@ -44,7 +51,8 @@ pkg = $(or $(shell pkg-config $1 $(LIBRARIES)),\
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(call pkg,--cflags))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(call pkg,--libs) $(PLAIN_LIBS))$(PKG_LIBS)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(HARDEN) $(CFLAGS) \
-	-DTITIPAN_VERSION='"$(VERSION)"' $(PKG_CFLAGS)
+	-DTITIPAN_VERSION='"$(VERSION)"' -DTITIPAN_DATE='"$(DATE)"' \
+	$(PKG_CFLAGS)
 # As needed: the till calls nothing of cairo and so does not load it.
 LINK = $(CC) $(HARDEN) $(CFLAGS) -pie -Wl,-z,relro,-z,now -Wl,--as-needed \
 	$(LDFLAGS)
@@ -67,9 +75,11 @@ CATALOGUES := $(patsubst drivers/terminal/po/%.po,\
 	$(B)/locale/%/LC_MESSAGES/titipan.mo,$(wildcard drivers/terminal/po/*.po))
 TEST_SUPPORT := $(filter-out tests/unit/test_%,$(call c_files,tests/unit))
 # test_*.c are run, tool_*.c are what other tests run.
-C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim bench,\
+C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim \
+	bench screen,\
 	tests/$d/test_*.c tests/$d/tool_*.c)))
 
+MANUALS := $(B)/man/man1/pos.1 $(B)/man/man1/backoffice.1
 PROGRAMS := $(patsubst %/main.c,$(B)/%,$(wildcard pos/main.c backoffice/main.c))
 LIBS := $(addprefix $(B)/lib,drivers.a schema.a paper.a pos.a backoffice.a)
 TEST_PROGRAMS := $(C_TESTS:%.c=$(B)/%)
@@ -77,11 +87,12 @@ GENERATED := $(if $(wildcard schema/store/migrations.h),\
 	$(B)/obj/gen/migrations.o)
 
 # --- build ---------------------------------------------------------------
-.PHONY: all libs programs tests catalogues
-all: libs programs catalogues
+.PHONY: all libs programs tests catalogues manuals
+all: libs programs catalogues manuals
 libs: $(LIBS)
 programs: $(PROGRAMS) catalogues
 catalogues: $(CATALOGUES)
+manuals: $(MANUALS)
 tests: $(TEST_PROGRAMS)
 
 $(B)/libdrivers.a: $(call objects,$(DRIVERS))
@@ -136,6 +147,12 @@ $(B)/locale/%/LC_MESSAGES/titipan.mo: drivers/terminal/po/%.po
 	$(call say,translate $<)
 	$(Q)msgfmt --check -o $@ $<
 
+# A program writes its own page, from the tables that its --help is made of.
+$(B)/man/man1/%.1: $(B)/% | catalogues
+	@mkdir -p $(@D)
+	$(call say,write $@)
+	$(Q)LANGUAGE=en $< --man >$@
+
 # Changed flags rebuild every object, a removed file its library.
 $(B)/flags: FORCE
 	@mkdir -p $(B)
@@ -156,7 +173,8 @@ $(B)/files: FORCE
 # --- what a person types -------------------------------------------------
 again = @$(MAKE) --no-print-directory
 
-.PHONY: help deps test-deps run check check-fast format install clean
+.PHONY: help deps test-deps run check bench check-fast cover guide format \
+	install clean
 help:
 	@echo 'make run         installs what is missing, builds, opens the till on'
 	@echo '                 a rehearsal mart; without a terminal on its input it'
@@ -164,6 +182,11 @@ help:
 	@echo 'make             builds pos and backoffice into build/'
 	@echo 'make check       every test, plain and with ASan and UBSan'
 	@echo 'make check-fast  the short tests, plain only'
+	@echo 'make bench       measures everything beside its limit; a large mart is made'
+	@echo '                 on the first run: BENCH_LINES=5000000 for the whole, kept'
+	@echo '                 in BENCH_DATA=FOLDER; BENCH="P1 P3" only those rows'
+	@echo 'make cover       which lines and branches the tests reach, by room'
+	@echo 'make guide       takes the pictures of README.md anew'
 	@echo 'make format      lays the C code out'
 	@echo 'make install     into $$(DESTDIR)$$(PREFIX), /usr/local if not given'
 	@echo 'make deps        only installs the packages that the build needs'
@@ -190,8 +213,7 @@ run: deps
 	mart=$(O)/rehearsal/mart.db; \
 	if ! [ -e $$mart ]; then \
 		mkdir -p -m 700 $(O)/rehearsal; \
-		backoffice/rehearsal/mart $(O) $$mart || { \
-			rm -rf $(O)/rehearsal; exit 3; }; \
+		$(O)/backoffice demo $$mart || exit; \
 	fi; \
 	echo "The cashier rini has the PIN 2604."; \
 	exec $(O)/pos -d $$mart
@@ -201,17 +223,31 @@ check: test-deps
 	$(again) -j$(JOBS) SANITIZE=1 all tests
 	@tests/run --plain $(O) --san $(O)/san --jobs $(JOBS) $(TEST)
 
+bench: test-deps
+	$(again) -j$(JOBS) all tests
+	@tests/bench/bench $(O) $(BENCH_DATA) $(BENCH_LINES) $(BENCH)
+
 check-fast: test-deps
 	$(again) -j$(JOBS) all tests
 	@tests/run --plain $(O) --fast --jobs $(JOBS) $(TEST)
+
+# Another set of flags, so another folder; without optimizing, so that each
+# line and branch is there to be counted.
+cover: test-deps
+	@.ci/install $(COVER_PACKAGES)
+	$(again) O=$(O)/cover CFLAGS='-O0 -g --coverage' HARDEN=-fPIE -j$(JOBS) \
+		all tests
+	@JOBS=$(JOBS) tests/cover $(O)/cover
 
 format: test-deps
 	@find $(wildcard drivers schema pos backoffice tests) -name '*.[ch]' \
 		-exec clang-format -i {} +
 
-install: programs
+install: programs manuals
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(MANUALS) $(DESTDIR)$(PREFIX)/share/man/man1
 	cd $(B)/locale && find . -name '*.mo' -exec \
 		install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/locale/{} ';'
 

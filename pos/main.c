@@ -9,15 +9,20 @@
 #include <string.h>
 
 #include "drivers/system/alloc.h"
+#include "drivers/system/clock.h"
+#include "drivers/system/file.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "pos/effects.h"
+#include "pos/manual.h"
 #include "pos/screen/screen.h"
 #include "pos/script.h"
 
 enum exit_status { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_WORLD };
 
 #define PATH_SIZE 4096
+#define COMPLAINT_MAX 20000
+#define WHAT_COLUMNS 200
 
 struct arguments {
 	const char *database;
@@ -46,9 +51,21 @@ static const char usage[] = N_(
 	"                           58mm, 80mm, 80mm-42\n"
 	"  --help, --version\n");
 
+/* `pos: what: why`, controls in either made harmless. */
 static int complain(enum exit_status status, const char *what, const char *why)
 {
-	fprintf(stderr, "pos: %s: %s\n", what, why);
+	size_t length = text_prefix(what, WHAT_COLUMNS, NULL);
+	char *cut = xstrndup(what, length);
+	struct buffer text;
+
+	buffer_init(&text, COMPLAINT_MAX);
+	text_show(&text, cut);
+	buffer_add_str(&text, what[length] != '\0' ? "…" : "");
+	free(cut);
+	buffer_add_str(&text, ": ");
+	text_show(&text, why);
+	fprintf(stderr, "pos: %s\n", buffer_str(&text));
+	buffer_release(&text);
 	return (int)status;
 }
 
@@ -127,6 +144,25 @@ static void find_database(const struct arguments *arguments,
 
 /* --- the two faces --------------------------------------------------------- */
 
+/* The script cannot be opened, or read to its end: errno says why. */
+static int cannot_read(const char *path)
+{
+	switch (errno) {
+	case ENOENT:
+	case ENOTDIR:
+		return complain(EXIT_WORLD, path,
+			_(file_message(FILE_MISSING)));
+	case EISDIR:
+		return complain(EXIT_WORLD, path,
+			_(file_message(FILE_NOT_REGULAR)));
+	case EACCES:
+	case EPERM:
+		return complain(EXIT_WORLD, path, _(file_message(FILE_DENIED)));
+	default:
+		return complain(EXIT_WORLD, path, _(file_message(FILE_FAILED)));
+	}
+}
+
 static int run_script(struct effects *effects, const char *path)
 {
 	FILE *in = stdin;
@@ -135,7 +171,7 @@ static int run_script(struct effects *effects, const char *path)
 	if (strcmp(path, "-") != 0)
 		in = fopen(path, "re");
 	if (in == NULL)
-		return complain(EXIT_WORLD, path, strerror(errno));
+		return cannot_read(path);
 	status = script_run(effects, in, stdout);
 	if (ferror(in))
 		status = complain(EXIT_WORLD, path, _("cannot be read"));
@@ -250,6 +286,34 @@ static int run(const struct arguments *arguments, struct store *store,
 	return status;
 }
 
+static int not_opened(const char *path, enum store_result result,
+	const char *detail)
+{
+	const bool more = detail[0] != '\0' &&
+		strncmp(detail, path, strlen(detail)) != 0;
+	char *why = xasprintf(more ? "%s (%s)" : "%s%s",
+		_(store_message(result)), more ? detail : "");
+
+	complain(EXIT_WORLD, path, why);
+	free(why);
+	return result == STORE_CLOCK_REFUSED ? EXIT_REFUSED : EXIT_WORLD;
+}
+
+/* Whether $MART_NOW, if it is set, is a time. */
+static bool clock_is_sound(void)
+{
+	const char *now = getenv("MART_NOW");
+	char *why;
+	int64_t ms;
+
+	if (!set(now) || clock_parse_instant(now, 0, &ms))
+		return true;
+	why = xasprintf(_("“%s” is not a time such as 2026-11-30T09:00"), now);
+	complain(EXIT_REFUSED, "MART_NOW", why);
+	free(why);
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments = {.help = false};
@@ -260,6 +324,11 @@ int main(int argc, char **argv)
 
 	language_start();
 	signal(SIGPIPE, SIG_IGN);
+	/* For the build, which makes the manual page of it. */
+	if (argc == 2 && strcmp(argv[1], "--man") == 0) {
+		manual_print(stdout, _(usage));
+		return EXIT_DONE;
+	}
 	status = read_arguments(argc, argv, &arguments);
 	if (status != EXIT_DONE)
 		return status;
@@ -268,8 +337,13 @@ int main(int argc, char **argv)
 			fputs(_(usage), stdout);
 		else
 			puts("pos (titipan) " TITIPAN_VERSION);
-		return EXIT_DONE;
+		return fflush(stdout) == 0
+			? EXIT_DONE
+			: complain(EXIT_WORLD, _("the answers"),
+				  _("cannot be written"));
 	}
+	if (!clock_is_sound())
+		return EXIT_REFUSED;
 	find_database(&arguments, path);
 	result = store_open(path, getenv("MART_NOW"), &store, detail,
 		sizeof(detail));
@@ -277,13 +351,12 @@ int main(int argc, char **argv)
 		return complain(EXIT_WORLD, path,
 			_("there is no such file; `backoffice init` makes a "
 			  "mart"));
-	if (result != STORE_OK) {
-		fprintf(stderr, "pos: %s: %s: %s\n", path,
-			_(store_message(result)), detail);
-		return result == STORE_CLOCK_REFUSED ? EXIT_REFUSED
-						     : EXIT_WORLD;
-	}
-	status = run(&arguments, store, path);
+	if (result != STORE_OK)
+		return not_opened(path, result, detail);
+	result = store_doubt(store);
+	status = result == STORE_OK
+		? run(&arguments, store, path)
+		: complain(EXIT_WORLD, path, _(store_message(result)));
 	store_close(store);
 	return status;
 }

@@ -15,6 +15,7 @@
 #include "drivers/system/text.h"
 #include "drivers/transport/transport.h"
 #include "pos/paper/load.h"
+#include "pos/print_suspend.h"
 #include "schema/store/print_job.h"
 
 #define TEXT_COLUMNS 32
@@ -105,15 +106,41 @@ static enum transport_result send(const struct printer *printer,
 	return result;
 }
 
+/* By the names that the till gives its papers. An X is of no document of its
+ * own, so it has no job: who needs it again asks again. */
+static const struct {
+	const char *name;
+	enum store_result (*load)(struct store *store, int64_t document,
+		int copy, struct paper **paper);
+	bool has_job;
+} papers[] = {
+	{"receipt", paper_load_receipt, true},
+	{"z", paper_load_shift, true},
+	{"x", paper_load_shift, false},
+	{"suspend", print_load_suspend, true},
+	{"cash", paper_load_cash, true},
+};
+
 static struct paper *load(struct store *store, int64_t document,
-	const char *name, int64_t copy)
+	const char *name, int64_t copy, bool *has_job)
 {
 	struct paper *paper = NULL;
-	enum store_result result = strcmp(name, "z") == 0
-		? paper_load_shift(store, document, (int)copy, &paper)
-		: paper_load_receipt(store, document, (int)copy, &paper);
 
-	return result == STORE_OK ? paper : NULL;
+	for (size_t i = 0; i < sizeof(papers) / sizeof(papers[0]); i++) {
+		if (strcmp(papers[i].name, name) != 0)
+			continue;
+		*has_job = papers[i].has_job;
+		if (papers[i].load(store, document, (int)copy, &paper) ==
+			STORE_OK)
+			return paper;
+	}
+	return NULL;
+}
+
+static void set_state(const struct printer *printer, int64_t document,
+	const char *name, int64_t copy, enum print_state state)
+{
+	(void)print_job_set(printer->store, document, name, copy, state);
 }
 
 bool printer_print(struct printer *printer, int64_t document, const char *name,
@@ -121,25 +148,26 @@ bool printer_print(struct printer *printer, int64_t document, const char *name,
 {
 	struct paper *paper;
 	enum transport_result result;
-	bool started;
+	bool started, has_job = false;
 
 	if (printer->address == NULL)
 		return true;
-	paper = load(printer->store, document, name, copy);
+	paper = load(printer->store, document, name, copy, &has_job);
 	if (paper == NULL) {
 		*why = N_("the paper cannot be made; the document is saved");
 		return false;
 	}
 	if (drawer)
 		paper_drawer(paper);
-	(void)print_job_set(printer->store, document, name, copy,
-		PRINT_SENDING);
+	if (has_job)
+		set_state(printer, document, name, copy, PRINT_SENDING);
 	result = send(printer, paper, &started);
 	paper_free(paper);
-	(void)print_job_set(printer->store, document, name, copy,
-		result == TRANSPORT_DONE ? PRINT_PRINTED
-			: started        ? PRINT_UNKNOWN
-					 : PRINT_FAILED);
+	if (has_job)
+		set_state(printer, document, name, copy,
+			result == TRANSPORT_DONE ? PRINT_PRINTED
+				: started        ? PRINT_UNKNOWN
+						 : PRINT_FAILED);
 	if (result != TRANSPORT_DONE)
 		*why = transport_message(result);
 	return result == TRANSPORT_DONE;

@@ -344,6 +344,7 @@ static bool save_suspend(struct work *work)
 	buffer_release(&text);
 	work->saved->document = written.document;
 	work->saved->number = written.number;
+	work->print = "suspend";
 	return refuse_sale(work, outcome, &unknown_failure);
 }
 
@@ -408,6 +409,7 @@ static bool move_cash(struct work *work, enum shift_cash kind)
 {
 	enum store_result failure;
 
+	work->print = "cash";
 	return refuse_shift(work,
 		shift_write_cash(work->store, &work->author, kind,
 			work->order->amount, or_null(work->order->reason),

@@ -43,11 +43,22 @@ static void join(const struct script_line *line, size_t from, char *text,
 	text_clean(text);
 }
 
-static const char *const no_amount = N_("that is no amount of rupiah");
-static const char *const no_quantity = N_("that is no quantity");
+static const char *const no_amount =
+	N_("that is no amount: whole rupiah, for instance 12500");
+static const char *const no_quantity =
+	N_("that is no quantity: for instance 3 or 0.25");
+static const char *const no_discount =
+	N_("that is no discount: for instance 10% or 5000");
+static const char *const too_large = N_("that number is too large");
 static const char *const missing = N_("something is missing after the command");
 static const char *const too_many = N_("there is too much on this line");
 static const char *const not_yet = N_("this is not there yet");
+
+/* Why a word is no number. */
+static const char *refused(const char *word, const char *why)
+{
+	return text_is_long_number(word) ? too_large : why;
+}
 
 static bool money_word(const char *word, struct money *amount)
 {
@@ -116,7 +127,7 @@ static const char *one_word(struct script_line *line)
 	if (line->count < 2)
 		return missing;
 	join(line, 1, line->text, sizeof(line->text));
-	return NULL;
+	return line->text[0] == '\0' ? N_("there is nothing in it") : NULL;
 }
 
 static const char *words(struct script_line *line)
@@ -129,8 +140,9 @@ static const char *amount(struct script_line *line)
 {
 	if (line->count < 2)
 		return missing;
-	return money_word(line->words[1], &line->event.amount) ? NULL
-							       : no_amount;
+	return money_word(line->words[1], &line->event.amount)
+		? NULL
+		: refused(line->words[1], no_amount);
 }
 
 static const char *only_amount(struct script_line *line)
@@ -151,7 +163,7 @@ static const char *discount(struct script_line *line)
 	join(line, 2, line->text, sizeof(line->text));
 	return discount_word(line->words[1], &line->event.discount)
 		? NULL
-		: N_("that is no discount");
+		: no_discount;
 }
 
 /* line N qty Q | void [REASON] | price RP | discount PCT%|RP [REASON] */
@@ -171,23 +183,27 @@ static const char *basket_line(struct script_line *line)
 		event->kind = TILL_LINE_VOID;
 		return NULL;
 	}
+	if (strcmp(verb, "qty") != 0 && strcmp(verb, "price") != 0 &&
+		strcmp(verb, "discount") != 0)
+		return N_("a line takes qty, void, price or discount");
 	if (line->count < 4)
 		return missing;
 	if (strcmp(verb, "qty") == 0) {
 		event->kind = TILL_LINE_QUANTITY;
-		return quantity_word(value, &event->quantity) ? NULL
-							      : no_quantity;
+		return quantity_word(value, &event->quantity)
+			? NULL
+			: refused(value, no_quantity);
 	}
 	if (strcmp(verb, "price") == 0) {
 		event->kind = TILL_LINE_PRICE;
-		return money_word(value, &event->amount) ? NULL : no_amount;
+		return money_word(value, &event->amount)
+			? NULL
+			: refused(value, no_amount);
 	}
-	if (strcmp(verb, "discount") != 0)
-		return N_("a line takes qty, void, price or discount");
 	event->kind = TILL_LINE_DISCOUNT;
 	return discount_word(value, &event->discount)
 		? NULL
-		: N_("that is no discount");
+		: no_discount;
 }
 
 /* tender KIND AMOUNT [REF] | tender remove N */
@@ -213,7 +229,9 @@ static const char *tender(struct script_line *line)
 	join(line, 3, line->text, sizeof(line->text));
 	if (strlen(line->text) >= TILL_REFERENCE_SIZE)
 		return N_("the reference is too long");
-	return money_word(line->words[2], &event->amount) ? NULL : no_amount;
+	return money_word(line->words[2], &event->amount)
+		? NULL
+		: refused(line->words[2], no_amount);
 }
 
 /* LINE=QTY[:shelf|damage|defect] */
@@ -251,7 +269,8 @@ static const char *returns(struct script_line *line)
 			return too_many;
 		if (!return_word(line->words[i],
 			    &line->returns[event->return_count++]))
-			return N_("say what comes back as LINE=QUANTITY");
+			return N_("say what comes back as LINE=QUANTITY, "
+				  "for instance 1=2 or 1=2:damage");
 	}
 	return NULL;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "backoffice/command/command_int.h"
+#include "backoffice/command/lookup.h"
 #include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
@@ -249,16 +250,11 @@ static void read_number(struct context *context, const char *label,
 		break;
 	case OPTION_MONEY:
 		if (!text_parse_rupiah(given, number))
-			command_problem(context, label,
-				_("“%s” is not an amount in whole rupiah"),
-				given);
+			bad_amount(context, label, given);
 		break;
 	case OPTION_QUANTITY:
 		if (!text_parse_decimal(given, 3, max, number))
-			command_problem(context, label,
-				_("“%s” is not a quantity of at most three "
-				  "decimals"),
-				given);
+			bad_quantity(context, label, given);
 		break;
 	case OPTION_PERCENT:
 		if (!read_percent(given, number))

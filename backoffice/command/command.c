@@ -11,30 +11,45 @@
 
 #include "backoffice/command/command_int.h"
 #include "drivers/system/alloc.h"
+#include "drivers/system/clock.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "drivers/terminal/secret.h"
 
 #define MESSAGE_MAX 4000
+#define WHAT_COLUMNS 200
+#define WHY_COLUMNS 1000
 
 /* --- messages ----------------------------------------------------------- */
+
+/* As much of it as a person reads; a file may hand in megabytes. */
+static void show_cut(struct buffer *shown, const char *text, int columns)
+{
+	size_t length = text_prefix(text, columns, NULL);
+	char *cut = xstrndup(text, length);
+
+	text_show(shown, cut);
+	buffer_add_str(shown, text[length] != '\0' ? "…" : "");
+	free(cut);
+}
 
 static void tell(const char *what, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 static void tell(const char *what, const char *format, va_list arguments)
 {
-	struct buffer plain, shown;
+	struct buffer shown;
+	char *plain;
 
-	buffer_init(&plain, MESSAGE_MAX);
+	if (vasprintf(&plain, format, arguments) < 0)
+		return;
 	buffer_init(&shown, 2 * MESSAGE_MAX);
-	buffer_vprintf(&plain, format, arguments);
-	text_show(&shown, what);
+	show_cut(&shown, what, WHAT_COLUMNS);
 	buffer_add_str(&shown, ": ");
-	text_show(&shown, buffer_str(&plain));
+	show_cut(&shown, plain, WHY_COLUMNS);
 	fflush(stdout);
 	fprintf(stderr, "backoffice: %s\n", buffer_str(&shown));
-	buffer_release(&plain);
 	buffer_release(&shown);
+	free(plain);
 }
 
 void command_problem(struct context *context, const char *what, const char *why,
@@ -97,7 +112,8 @@ static enum command_result store_says(struct context *context, const char *what,
 	enum store_result result, const char *detail)
 {
 	/* a path that is named already is no detail */
-	bool more = detail[0] != '\0' && strcmp(detail, what) != 0;
+	bool more = detail[0] != '\0' &&
+		strncmp(detail, what, strlen(detail)) != 0;
 
 	if (result == STORE_NO_FILE)
 		command_problem(context, what,
@@ -255,16 +271,37 @@ static char *find_file(const struct context *context)
 	return xasprintf("%s/.local/share/titipan/mart.db", home ? home : "");
 }
 
+bool check_clock(struct context *context)
+{
+	const char *given = getenv("MART_NOW");
+	int64_t ms;
+
+	if (!given || given[0] == '\0' || clock_parse_instant(given, 0, &ms))
+		return true;
+	command_problem(context, "MART_NOW",
+		_("“%s” is not a time such as 2026-11-30T09:00"), given);
+	return false;
+}
+
 static enum command_result open_store(struct context *context)
 {
 	const char *set_clock = getenv("MART_NOW");
 	char detail[500] = "";
-	enum store_result result = store_open(context->file,
+	enum store_result result;
+
+	if (!check_clock(context))
+		return COMMAND_REFUSED;
+	result = store_open(context->file,
 		set_clock && set_clock[0] != '\0' ? set_clock : NULL,
 		&context->store, detail, sizeof(detail));
 
 	if (result != STORE_OK)
 		return store_says(context, context->file, result, detail);
+	result = store_doubt(context->store);
+	if (result != STORE_OK && result != STORE_NO_KEY &&
+		result != STORE_DENIED)
+		command_warn(context, context->file, "%s",
+			_(store_message(result)));
 	return arguments_read_instants(context,
 		store_zone_offset_s(context->store));
 }
@@ -314,9 +351,9 @@ static enum command_result find_author(struct context *context)
 	if (rights_may(context->user.role, action))
 		return COMMAND_DONE;
 	return command_refuse(context, context->user.name,
-		_("the role “%s” may not do “%s”; “%s” or more may"),
-		role_name(context->user.role), action_name(action),
-		role_name(rights_lowest(action)));
+		_("the role “%s” may not %s; “%s” or above may"),
+		role_words(context->user.role), action_words(action),
+		role_words(rights_lowest(action)));
 }
 
 static enum command_result run(struct context *context)
@@ -395,10 +432,21 @@ static int explain(const struct command_path *path)
 			  "commands"),
 			path->path);
 	} else {
-		command_warn(NULL, _("the screens"), _("are not there yet"));
-		help_all(stderr);
+		command_warn(NULL, _("the screens"),
+			_("are not there yet; `backoffice --help` lists the "
+			  "commands"));
 	}
 	return COMMAND_USAGE;
+}
+
+/* Whether stdout took what was said on it. */
+static int answered(void)
+{
+	if (fflush(stdout) == 0)
+		return COMMAND_DONE;
+	command_warn(NULL, _("output"), _("cannot be written: %s"),
+		strerror(errno));
+	return COMMAND_FAILED;
 }
 
 int command_main(int argc, char **argv)
@@ -408,6 +456,11 @@ int command_main(int argc, char **argv)
 	command_path_find(argc, argv, &path);
 	if (command_flag_anywhere(argc, argv, "--version")) {
 		puts("titipan " TITIPAN_VERSION);
+		return answered();
+	}
+	/* For the build, which makes the manual page of it. */
+	if (argc == 2 && strcmp(argv[1], "--man") == 0) {
+		manual_print(stdout);
 		return COMMAND_DONE;
 	}
 	if (command_flag_anywhere(argc, argv, "--help") && !path.later) {
@@ -419,7 +472,7 @@ int command_main(int argc, char **argv)
 			help_all(stdout);
 		else
 			return explain(&path);
-		return COMMAND_DONE;
+		return answered();
 	}
 	if (path.later || !path.command)
 		return explain(&path);

@@ -39,13 +39,24 @@ enum command_result arguments_read(struct context *context, int argc,
 	struct arguments **arguments);
 void arguments_free(struct arguments *arguments);
 
+/* Whether $MART_NOW, if set, is a time; says so. */
+bool check_clock(struct context *context);
+
 /* Reads the values of OPTION_INSTANT, now that the mart's zone is known. */
 enum command_result arguments_read_instants(struct context *context,
 	int32_t offset_s);
+
+/* A role and a right as a person says them: "cashier", "change users". The
+ * second asserts that some command asks for this right. */
+const char *role_words(enum role role);
+const char *action_words(enum action action);
 
 /* Help on everything, on a noun ("stock"), on a command. */
 void help_all(FILE *out);
 void help_noun(FILE *out, const char *noun);
 void help_command(FILE *out, const struct command *command);
+
+/* The manual page backoffice(1). */
+void manual_print(FILE *out);
 
 #endif

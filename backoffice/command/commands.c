@@ -16,6 +16,7 @@ const struct command *const command_tables[] = {
 	settlement_commands,
 	payout_commands,
 	statement_commands,
+	paper_commands,
 	trace_commands,
 	shift_commands,
 	ledger_commands,

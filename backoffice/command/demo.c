@@ -27,7 +27,7 @@
 #define JAKARTA_S (7 * 3600)
 
 /* What belongs to a mart's file, the file itself last. */
-static const char *const endings[] = {".key", ".head", "-wal", ""};
+static const char *const endings[] = {".key", ".people", ".head", "-wal", ""};
 #define ENDING_COUNT (sizeof(endings) / sizeof(*endings))
 
 /* --- where ----------------------------------------------------------------- */
@@ -131,7 +131,7 @@ static bool find_end(struct context *context, int32_t *end)
 
 static void show_progress(int percent)
 {
-	fprintf(stderr, "\r%s %3d %%", _("Three months of trade:"), percent);
+	fprintf(stderr, "\r%s %3d %%", _("Days of trade:"), percent);
 }
 
 static void end_progress(bool shown)
@@ -142,10 +142,7 @@ static void end_progress(bool shown)
 
 static void say_done(struct context *context, const char *file)
 {
-	command_say(context,
-		_("%s: a rehearsal mart after three months of "
-		  "trade."),
-		file);
+	command_say(context, _("%s: a mart to try things on."), file);
 	command_say(context, _("Its people and their PINs:"));
 	for (size_t i = 0; i < DEMO_USERS; i++)
 		command_say(context, "  %-6s %-12s %s", demo_users[i].name,
@@ -183,10 +180,11 @@ static enum command_result make(struct context *context, const char *folder,
 	enum demo_result made;
 
 	buffer_init(&why, WHY_MAX);
-	made = demo_make(folder, end, shown ? show_progress : NULL, &why);
+	made = demo_make(folder, end,
+		(int)command_number(context, "days", DEMO_DAYS),
+		shown ? show_progress : NULL, &why);
 	end_progress(shown);
 	if (made != DEMO_DONE) {
-		if (getenv("KEEP")) exit(3);
 		remove_folder(folder);
 		command_problem(context, file, "%s",
 			made == DEMO_STOPPED
@@ -219,13 +217,27 @@ static enum command_result demo_run(struct context *context)
 	return result;
 }
 
+static const struct option_spec demo_options[] = {
+	{.name = "days",
+		.kind = OPTION_INTEGER,
+		.value = "N",
+		.help = N_("how many days of trade, up to yesterday; 91 if "
+			   "not given"),
+		.max = DEMO_DAYS_MAX},
+	OPTION_END,
+};
+
 const struct command demo_commands[] = {
 	{.path = "demo",
 		.operands = "FILE",
 		.operands_min = 1,
 		.operands_max = 1,
-		.summary = N_("make a filled rehearsal mart to try things on; "
-			      "ani owns it, PIN 482615"),
+		.summary =
+			N_("make a filled rehearsal mart to try things "
+			   "on. Its owner is ani (PIN 482615), its manager "
+			   "budi (915038), its supervisor sari (739152), its "
+			   "cashiers rini (2604) and dedi (1507)"),
+		.options = demo_options,
 		.needs = NEEDS_NOTHING,
 		.run = demo_run},
 	COMMAND_END,

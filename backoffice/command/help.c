@@ -74,7 +74,7 @@ void help_command(FILE *out, const struct command *command)
 	}
 	if (command->needs >= NEEDS_WRITE)
 		fprintf(out, _("It needs --user: at least %s.\n\n"),
-			role_name(rights_lowest(command->action)));
+			role_words(rights_lowest(command->action)));
 	fputs(_("With every command:\n"), out);
 	option_lines(out, global_options);
 }

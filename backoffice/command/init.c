@@ -1,7 +1,9 @@
 /* backoffice init: a new mart in a new file. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "backoffice/command/command_int.h"
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
 #include "drivers/system/alloc.h"
@@ -94,6 +96,20 @@ static void make_folder(const struct context *context)
 	free(folder);
 }
 
+static bool folder_is_there(const char *file)
+{
+	char *folder = xstrdup(file);
+	char *slash = strrchr(folder, '/');
+	bool there = true;
+
+	if (slash && slash != folder) {
+		*slash = '\0';
+		there = access(folder, F_OK) == 0;
+	}
+	free(folder);
+	return there;
+}
+
 static enum command_result create(struct context *context,
 	const struct store_plan *plan)
 {
@@ -101,7 +117,14 @@ static enum command_result create(struct context *context,
 	char detail[500] = "";
 	enum store_result result;
 
+	if (!check_clock(context))
+		return COMMAND_REFUSED;
 	make_folder(context);
+	if (!folder_is_there(context->file)) {
+		command_problem(context, context->file,
+			_("its folder is not there; make it first"));
+		return COMMAND_FAILED;
+	}
 	result = store_create(context->file,
 		set_clock && set_clock[0] ? set_clock : NULL, plan, detail,
 		sizeof(detail));

@@ -238,6 +238,7 @@ static void take_options(struct code_list *codes, bool edit)
 	take_prices(context, item);
 	take_producer(context, &codes->card);
 	item_card_check_tax(context, "--tax", item);
+	item_card_check_unit(context, "--unit", &codes->card);
 	take_codes(codes, edit);
 }
 

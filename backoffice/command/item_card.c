@@ -50,14 +50,39 @@ void item_card_check_producer(struct context *context, const char *what,
 {
 	const struct item *item = &card->item;
 	struct quantity on_hand = quantity_of(0);
+	struct producer producer;
 
-	if (item->id == 0 || item->producer == card->before.producer)
+	if (item->producer == card->before.producer)
+		return;
+	if (item->producer != 0 && item->active &&
+		producer_get(context->store, item->producer, &producer) ==
+			STORE_OK &&
+		!producer.active)
+		command_problem(context, what,
+			_("%s leaves no goods here any more"), producer.code);
+	if (item->id == 0)
 		return;
 	item_on_hand(context->store, item->id, &on_hand);
 	if (quantity_sign(on_hand) != 0)
 		command_problem(context, what,
 			_("there are goods of the one before on hand; return "
 			  "or count them first"));
+}
+
+void item_card_check_unit(struct context *context, const char *what,
+	const struct item_card *card)
+{
+	struct quantity on_hand = quantity_of(0);
+
+	if (card->item.id == 0 ||
+		item_is_counted(&card->item) == item_is_counted(&card->before))
+		return;
+	item_on_hand(context->store, card->item.id, &on_hand);
+	if (quantity_sign(on_hand) != 0)
+		command_problem(context, what,
+			_("there are goods on hand, counted in “%s”; return "
+			  "or write them off first"),
+			card->before.unit);
 }
 
 void item_card_check_tax(struct context *context, const char *what,
@@ -124,8 +149,15 @@ bool item_card_add_pack(struct context *context, const char *what,
 	if (!quantity ||
 		!text_parse_decimal(quantity, 3, QUANTITY_MAX, &thousandths) ||
 		thousandths == 0)
-		command_problem(context, what, _("“%s” is not CODE=QUANTITY"),
+		command_problem(context, what,
+			_("“%s” is not CODE=QUANTITY, for instance "
+			  "8991234567891=12"),
 			given);
+	else if (item_is_counted(&card->item) &&
+		!quantity_is_multiple(quantity_of(thousandths),
+			quantity_of(QUANTITY_ONE)))
+		command_problem(context, what,
+			_("“%s”: the item is counted in whole pieces"), given);
 	else
 		added = item_card_add_code(context, what, card, copy,
 			quantity_of(thousandths));

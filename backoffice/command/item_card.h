@@ -34,8 +34,13 @@ void item_card_check_price(struct context *context, const char *what,
 void item_card_check_member_price(struct context *context, const char *what,
 	const struct item *item);
 
-/* Goods of one producer on hand do not become another's. */
+/* A producer who left gets no new goods, and goods of one producer on hand do
+ * not become another's. */
 void item_card_check_producer(struct context *context, const char *what,
+	const struct item_card *card);
+
+/* Goods on hand that are counted do not become measured, nor otherwise. */
+void item_card_check_unit(struct context *context, const char *what,
 	const struct item_card *card);
 
 /* It does not bear PPN that nobody could settle rightly. */

@@ -121,7 +121,7 @@ static void journal_one(void *context, const struct ledger_entry *e)
 
 	output_text(listing->output, document_format(e->document, text));
 	output_instant(listing->output, e->at_ms);
-	output_text(listing->output, e->kind);
+	output_text(listing->output, command_shown(listing->context, e->kind));
 	output_integer(listing->output, e->account);
 	output_text(listing->output, e->party[0] ? e->party : NULL);
 	output_money(listing->output, rupiah > 0 ? rupiah : 0);

@@ -167,10 +167,29 @@ static void read_cost(struct context *context, const char *what,
 		command_problem(context, what,
 			_("a cost (*RP) belongs to the mart's own goods"));
 	else if (!text_parse_rupiah(cost, &rupiah))
-		command_problem(context, what,
-			_("“%s” is not an amount in whole rupiah"), cost);
+		bad_amount(context, what, cost);
 	want->has_unit_cost = true;
 	want->unit_cost = money_of(rupiah);
+}
+
+void bad_quantity(struct context *context, const char *what, const char *text)
+{
+	command_problem(context, what,
+		text_is_long_number(text)
+			? _("“%s” is too large for a quantity; is it a "
+			    "barcode?")
+			: _("“%s” is no quantity; write for instance 3 or "
+			    "0.25"),
+		text);
+}
+
+void bad_amount(struct context *context, const char *what, const char *text)
+{
+	command_problem(context, what,
+		text_is_long_number(text)
+			? _("“%s” is too large an amount")
+			: _("“%s” is not an amount in whole rupiah"),
+		text);
 }
 
 static void read_quantity(struct context *context, const char *what,
@@ -179,9 +198,7 @@ static void read_quantity(struct context *context, const char *what,
 	int64_t thousandths = 0;
 
 	if (!text_parse_decimal(text, 3, QUANTITY_MAX, &thousandths))
-		command_problem(context, what,
-			_("“%s” is not a quantity of at most three decimals"),
-			text);
+		bad_quantity(context, what, text);
 	else if (thousandths == 0)
 		command_problem(context, what,
 			_("the quantity must be more than 0"));

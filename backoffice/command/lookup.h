@@ -24,6 +24,10 @@ bool check_one_word(struct context *context, const char *what,
 bool check_npwp(struct context *context, const char *what, const char *text,
 	char digits[32]);
 
+/* Why a text is no quantity, no amount: it is too large, or no number. */
+void bad_quantity(struct context *context, const char *what, const char *text);
+void bad_amount(struct context *context, const char *what, const char *text);
+
 /* By code or SKU. False with a problem if there is none, or with the store's
  * message. */
 bool find_producer(struct context *context, const char *what, const char *code,

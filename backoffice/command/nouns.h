@@ -17,6 +17,7 @@ extern const struct command settle_commands[];
 extern const struct command settlement_commands[];
 extern const struct command payout_commands[];
 extern const struct command statement_commands[];
+extern const struct command paper_commands[];
 extern const struct command shift_commands[];
 extern const struct command ledger_commands[];
 extern const struct command trace_commands[];

@@ -4,6 +4,7 @@
 
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/settlement.h"
 #include "backoffice/paper/goods.h"
 #include "drivers/codec/paper_text.h"
 #include "drivers/system/alloc.h"
@@ -123,6 +124,8 @@ static enum command_result read_party(struct slip *slip)
 	const char *code = command_text(context, "producer");
 	const char *name = command_text(context, "supplier");
 
+	if (!code && !name && context->problems > 0)
+		return COMMAND_REFUSED; /* what was given is bad, and named */
 	if (!code == !name)
 		return command_misused(context, context->command->path,
 			_("needs either --producer or --supplier"));
@@ -537,6 +540,7 @@ static const struct output_column history_columns[] = {
 };
 
 struct history {
+	const struct context *context;
 	struct output *output;
 	const char *sku;
 };
@@ -549,12 +553,12 @@ static void history_row(void *context, const struct stock_event *event)
 
 	output_instant(output, event->at_ms);
 	output_text(output, document_format(event->document, document));
-	output_text(output, event->kind);
+	output_text(output, command_shown(history->context, event->kind));
 	output_text(output, history->sku);
 	output_text(output, event->lot);
 	output_quantity(output, quantity_thousandths(event->quantity));
 	output_quantity(output, event->balance);
-	output_text(output, event->movement);
+	output_text(output, command_shown(history->context, event->movement));
 	output_row_end(output);
 }
 
@@ -568,6 +572,7 @@ static enum command_result history_run(struct context *context)
 
 	if (!find_item(context, sku, sku, &item))
 		return COMMAND_REFUSED;
+	history.context = context;
 	history.sku = item.sku;
 	history.output = command_list(context, history_columns,
 		sizeof(history_columns) / sizeof(*history_columns));

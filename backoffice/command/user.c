@@ -1,6 +1,7 @@
 /* backoffice user: who works here and what each may do. */
 #include <string.h>
 
+#include "backoffice/command/command_int.h"
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
 #include "backoffice/command/user.h"
@@ -44,7 +45,7 @@ bool user_check_role(struct context *context, const char *what, enum role role)
 		return true;
 	command_problem(context, what,
 		_("the role “%s” may not add or change a user of role “%s”; the owner may"),
-		role_name(context->user.role), role_name(role));
+		role_words(context->user.role), role_words(role));
 	return false;
 }
 
@@ -121,8 +122,8 @@ static enum command_result add_run(struct context *context)
 	if (strlen(command_operand(context, 0)) >= sizeof(name))
 		command_problem(context, name, _("is too long a name"));
 	if (text_clean(name) != TEXT_CLEAN)
-		command_problem(context, command_operand(context, 0),
-			_("is no name"));
+		command_problem(context, _("name"), _("“%s” is no name"),
+			command_operand(context, 0));
 	else
 		check_one_word(context, _("name"), name);
 	snprintf(user.name, sizeof(user.name), "%s", name);

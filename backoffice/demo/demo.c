@@ -118,7 +118,7 @@ static void day(struct demo *demo)
 	trade(demo);
 }
 
-enum demo_result demo_make(const char *folder, int32_t end,
+enum demo_result demo_make(const char *folder, int32_t end, int days,
 	void (*progress)(int percent), struct buffer *why)
 {
 	struct demo *demo = xcalloc(1, sizeof(*demo));
@@ -127,14 +127,14 @@ enum demo_result demo_make(const char *folder, int32_t end,
 	demo->shelves = xcalloc(demo_item_count, sizeof(*demo->shelves));
 	demo->chance = SEED;
 	demo->end = end;
-	demo->first = end - DEMO_DAYS;
+	demo->first = end - days;
 	demo->today = demo->first - 1;
 	buffer_init(&demo->script, SCRIPT_MAX);
 	runner_init(&demo->run, folder, why);
 	demo_open_mart(demo);
-	for (int i = 0; i < DEMO_DAYS && !demo->run.failed; i++) {
+	for (int i = 0; i < days && !demo->run.failed; i++) {
 		if (progress)
-			progress(10 + i * 90 / DEMO_DAYS);
+			progress(10 + i * 90 / days);
 		demo->today = demo->first + i;
 		day(demo);
 	}

@@ -16,8 +16,9 @@
 
 #include "drivers/system/buffer.h"
 
-/* How long it trades, up to the evening before the last day. */
+/* How many days it trades where nobody says otherwise, and at most. */
 #define DEMO_DAYS 91
+#define DEMO_DAYS_MAX 366
 
 struct demo_user {
 	const char *name;
@@ -44,11 +45,11 @@ enum demo_result {
 
 /*
  * Makes the mart as folder/mart.db with its files beside it; the folder must
- * be there, empty, and is used for work files too. end is the last day, on
- * which nothing is sold yet. progress (may be NULL) is told the percent done.
+ * be there, empty, and is used for work files too. It trades on so many days,
+ * up to the evening before end. progress (may be NULL) is told the percent done.
  * why gets words for DEMO_FAILED.
  */
-enum demo_result demo_make(const char *folder, int32_t end,
+enum demo_result demo_make(const char *folder, int32_t end, int days,
 	void (*progress)(int percent), struct buffer *why);
 
 #endif

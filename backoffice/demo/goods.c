@@ -271,26 +271,32 @@ static void take_back(struct demo *demo, const struct demo_producer *producer)
 
 static struct shelf *any_shelf(struct demo *demo)
 {
-	struct shelf *shelf =
-		&demo->shelves[demo_chance(demo, (int64_t)demo_item_count)];
+	for (int i = 0; i < 20; i++) {
+		struct shelf *shelf = &demo->shelves[demo_chance(demo,
+			(int64_t)demo_item_count)];
 
-	return shelf->sellable >= 3 * ONE && shelf->price < 300000 ? shelf
-								   : NULL;
+		if (shelf->sellable >= 3 * ONE && shelf->price < 300000)
+			return shelf;
+	}
+	return NULL;
 }
 
+/* Each cause every so many days, beginning on its own. */
 static void lose_something(struct demo *demo)
 {
 	static const struct {
 		const char *cause;
-		int in_thousand;
-	} causes[] = {{"damage", 130}, {"sample", 70}, {"shrink", 60},
-		{"defect", 40}, {"theft", 20}};
+		int every;
+		int first;
+	} causes[] = {{"damage", 6, 4}, {"sample", 10, 2}, {"shrink", 13, 7},
+		{"defect", 17, 9}, {"theft", 40, 23}};
 
 	for (size_t i = 0; i < sizeof(causes) / sizeof(*causes); i++) {
 		struct words words = {.count = 0};
 		struct shelf *shelf;
 
-		if (!demo_happens(demo, causes[i].in_thousand))
+		if ((demo->today - demo->first) % causes[i].every !=
+			causes[i].first)
 			continue;
 		shelf = any_shelf(demo);
 		if (!shelf)

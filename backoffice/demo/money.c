@@ -16,9 +16,19 @@
 #define NEXT_PART_DAYS 6
 #define BOUNCED_DAYS 2
 #define COIN 100 /* the least in a drawer; the rest is paid next time */
+#define DRAWER_LEAST 150000 /* that a payout leaves for change */
 #define RUPIAH_MAX INT64_C(1000000000000)
 
 /* --- drawing up ------------------------------------------------------------ */
+
+/* What was left of the producer's older settlements is the opening of the new
+ * one. */
+static void forget_older(struct demo *demo, const char *producer)
+{
+	for (size_t i = 0; i < demo->owed_count; i++)
+		if (strcmp(demo->owed[i].producer, producer) == 0)
+			demo->owed[i].left = 0;
+}
 
 /* settlement,producer,through,opening,share,losses,fees,withheld,advances,
  * payable,to_pay,... */
@@ -37,6 +47,7 @@ static bool read_draft(struct demo *demo, char *line)
 	if (!text_parse_integer(demo_field(&line), 0, RUPIAH_MAX, &owed->left))
 		return false;
 	owed->approve_day = owed->pay_day = demo->today;
+	forget_older(demo, owed->producer);
 	demo->owed_count++;
 	return true;
 }
@@ -108,7 +119,7 @@ static void draw_up_monthly(struct demo *demo)
 {
 	const int32_t through = calendar_month_first(demo->today) - 1;
 	const size_t first = demo->owed_count;
-	bool bounces = demo->months++ == 1;
+	bool bounces = demo->months++ == 0;
 
 	if (draw_up(demo, NULL, through) > 5 && demo->months == 1)
 		cancel_one(demo, first + 4, through);
@@ -168,6 +179,8 @@ static void pay_part(struct demo *demo, struct owed *owed)
 		owed->pay_day = demo->today + NEXT_PART_DAYS;
 		owed->parts--;
 	}
+	if (owed->from_drawer && demo->cash < amount + DRAWER_LEAST)
+		owed->from_drawer = false;
 	if (owed->from_drawer)
 		amount -= amount % COIN;
 	words_split(&words, "payout pay --format=csv");

@@ -1,10 +1,16 @@
 /* Before the first day: people, producers, what was agreed, the goods. */
+#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "backoffice/demo/demo_int.h"
+#include "drivers/system/alloc.h"
+#include "drivers/system/file.h"
 #include "schema/rules/gtin.h"
+
+#define LIST_MAX ((size_t)1024 * 1024)
 
 /* --- codes ----------------------------------------------------------------- */
 
@@ -106,71 +112,144 @@ static const char *cluster(const struct demo_producer *producer)
 	for (size_t i = 0; i < sizeof(clusters) / sizeof(*clusters); i++)
 		if (strcmp(clusters[i].category, producer->category) == 0)
 			return clusters[i].name;
-	return NULL;
+	return "";
 }
 
-static void add_producer(struct demo *demo, size_t index)
+/* --- lists, as a mart would bring them --------------------------------------
+ */
+
+/* Each field between quotes; none of ours holds one. */
+static void add_field(struct buffer *list, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+static void add_field(struct buffer *list, const char *format, ...)
+{
+	va_list arguments;
+
+	buffer_add_str(list, "\"");
+	va_start(arguments, format);
+	buffer_vprintf(list, format, arguments);
+	va_end(arguments);
+	buffer_add_str(list, "\",");
+}
+
+static void end_row(struct buffer *list)
+{
+	buffer_truncate(list, list->length - 1);
+	buffer_add_str(list, "\n");
+}
+
+static void add_producer(struct buffer *list, size_t index)
 {
 	const struct demo_producer *p = &demo_producers[index];
 	const struct demo_place *place = &demo_places[p->district];
 	const bool ovop = strcmp(p->category, "tapis") == 0 ||
 		strcmp(p->category, "gerabah") == 0 || index == 0;
+
+	add_field(list, "%s", p->code);
+	add_field(list, "%s", p->name);
+	add_field(list, "%s", p->owner);
+	add_field(list, "0812-0000-%04d", (int)index + 1);
+	add_field(list, "%s", place->region);
+	add_field(list, "%s", place->bps);
+	add_field(list, "%s", p->village);
+	add_field(list, "%s", cluster(p));
+	add_field(list, "%s", p->sector);
+	add_field(list, "%d", p->workers);
+	add_field(list, "99990000%05d", (int)index + 1);
+	add_field(list, "%s", ovop ? "yes" : "no");
+	add_field(list, "%s", index % 5 == 4 ? "listed" : "sold");
+	end_row(list);
+}
+
+static void add_item(struct buffer *list, const struct shelf *shelf)
+{
+	const struct demo_item *item = shelf->item;
+
+	add_field(list, "%s", shelf->sku);
+	add_field(list, "%s", item->name);
+	add_field(list, "%d", (int)item->price);
+	add_field(list, "%s", shelf->code);
+	add_field(list, "%s", item->flags & DEMO_KG ? "kg" : "pcs");
+	add_field(list, "%s", item->maker);
+	add_field(list, "%s",
+		shelf->producer ? shelf->producer->category : item->category);
+	add_field(list, "%d", item->keep_days);
+	end_row(list);
+}
+
+static void import(struct demo *demo, const char *noun,
+	const struct buffer *list)
+{
+	char *file = xasprintf("%s/%s.csv", demo->run.folder, noun);
 	struct words words = {.count = 0};
 
-	words_split(&words, "producer add");
-	words_add(&words, "--code=%s", p->code);
-	words_add(&words, "--name=%s", p->name);
-	words_add(&words, "--owner-name=%s", p->owner);
-	words_add(&words, "--region=%s", place->region);
-	if (place->bps[0] != '\0')
-		words_add(&words, "--region-bps=%s", place->bps);
-	words_add(&words, "--village=%s", p->village);
-	if (cluster(p))
-		words_add(&words, "--sentra=%s", cluster(p));
-	words_add(&words, "--sector=%s", p->sector);
-	words_add(&words, "--workers=%d", p->workers);
-	words_add(&words, "--phone=0812-0000-%04d", (int)index + 1);
-	words_add(&words, "--nib=99990000%05d", (int)index + 1);
-	words_add(&words, "--ovop=%s", ovop ? "yes" : "no");
-	words_add(&words, "--stage=%s", index % 5 == 4 ? "listed" : "sold");
+	if (file_write_atomic(file, buffer_str(list), list->length, 0600) !=
+		FILE_DONE)
+		runner_fail(&demo->run, "%s: %s", file, strerror(errno));
+	words_split(&words, "import");
+	words_add(&words, "%s", noun);
+	words_add(&words, "%s", file);
 	demo_office(demo, DEMO_MANAGER, &words);
-	if (p->commission == 0 && p->terms[0] == '\0')
+	free(file);
+}
+
+static void import_lists(struct demo *demo)
+{
+	struct buffer list;
+
+	buffer_init(&list, LIST_MAX);
+	buffer_add_str(&list,
+		"code,name,owner_name,phone,region,region_bps,"
+		"village,sentra,sector,workers,nib,ovop,stage\n");
+	for (size_t i = 0; i < demo_producer_count; i++)
+		add_producer(&list, i);
+	import(demo, "producers", &list);
+	buffer_clear(&list);
+	buffer_add_str(&list,
+		"sku,name,price,barcode,unit,producer,category,"
+		"shelf_life_days\n");
+	for (size_t i = 0; i < demo_item_count; i++)
+		add_item(&list, &demo->shelves[i]);
+	import(demo, "items", &list);
+	buffer_release(&list);
+}
+
+/* --- what was agreed, and codes of cartons ----------------------------------
+ */
+
+static void agree(struct demo *demo, const struct demo_producer *producer)
+{
+	struct words words = {.count = 0};
+
+	if (producer->commission == 0 && producer->terms[0] == '\0')
 		return;
 	words_split(&words, "agreement set --producer");
-	words_add(&words, "%s", p->code);
-	if (p->commission > 0)
-		words_add(&words, "--commission=%d", p->commission);
-	words_split(&words, p->terms);
+	words_add(&words, "%s", producer->code);
+	if (producer->commission > 0)
+		words_add(&words, "--commission=%d", producer->commission);
+	words_split(&words, producer->terms);
 	demo_office(demo, DEMO_MANAGER, &words);
 }
 
-static void add_item(struct demo *demo, const struct shelf *shelf)
+static void agree_cost(struct demo *demo, const struct shelf *shelf)
 {
-	const struct demo_item *item = shelf->item;
+	const int cost = shelf->item->price * 82 / 100 / 50 * 50;
 	struct words words = {.count = 0};
 
-	words_split(&words, "item add");
-	words_add(&words, "--sku=%s", shelf->sku);
-	words_add(&words, "--name=%s", item->name);
-	words_add(&words, "--price=%d", (int)item->price);
-	words_add(&words, "--barcode=%s", shelf->code);
-	if (shelf->carton[0] != '\0')
-		words_add(&words, "--pack=%s=24", shelf->carton);
-	if (item->flags & DEMO_KG)
-		words_split(&words, "--unit kg");
-	if (item->keep_days > 0)
-		words_add(&words, "--shelf-life-days=%d", item->keep_days);
-	words_add(&words, "--category=%s",
-		shelf->producer ? shelf->producer->category : item->category);
-	if (shelf->producer)
-		words_add(&words, "--producer=%s", shelf->producer->code);
-	demo_office(demo, DEMO_MANAGER, &words);
-	if (!shelf->producer || shelf->producer->commission > 0)
-		return;
 	words_split(&words, "agreement set --producer");
 	words_add(&words, "%s", shelf->producer->code);
 	words_add(&words, "--item=%s", shelf->sku);
-	words_add(&words, "--agreed-cost=%d", item->price * 82 / 100 / 50 * 50);
+	words_add(&words, "--agreed-cost=%d", cost);
+	demo_office(demo, DEMO_MANAGER, &words);
+}
+
+static void add_carton(struct demo *demo, const struct shelf *shelf)
+{
+	struct words words = {.count = 0};
+
+	words_split(&words, "item edit");
+	words_add(&words, "%s", shelf->sku);
+	words_add(&words, "--pack=%s=24", shelf->carton);
 	demo_office(demo, DEMO_MANAGER, &words);
 }
 
@@ -179,9 +258,16 @@ void demo_open_mart(struct demo *demo)
 	lay_out(demo);
 	demo->minute = 8 * 60;
 	init(demo);
+	import_lists(demo);
 	for (size_t i = 0; i < demo_producer_count; i++)
-		add_producer(demo, i);
-	for (size_t i = 0; i < demo_item_count; i++)
-		add_item(demo, &demo->shelves[i]);
+		agree(demo, &demo_producers[i]);
+	for (size_t i = 0; i < demo_item_count; i++) {
+		const struct shelf *shelf = &demo->shelves[i];
+
+		if (shelf->producer && shelf->producer->commission == 0)
+			agree_cost(demo, shelf);
+		if (shelf->carton[0] != '\0')
+			add_carton(demo, shelf);
+	}
 	demo_fill_shelves(demo);
 }

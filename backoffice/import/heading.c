@@ -253,6 +253,15 @@ static void place_column(struct import *import, const struct mappings *maps,
 			name, name);
 }
 
+static void refuse_file(struct import *import, size_t line,
+	enum csv_outcome outcome)
+{
+	snprintf(import->where, sizeof(import->where), "%s:%zu", import->path,
+		line);
+	command_problem(import->context, import->where, "%s",
+		language_translate(csv_message(outcome)));
+}
+
 bool heading_read(struct import *import)
 {
 	int before = import->context->problems;
@@ -276,8 +285,7 @@ bool heading_read(struct import *import)
 		command_problem(import->context, import->path,
 			_("there is nothing in it"));
 	else if (outcome != CSV_STOPPED)
-		command_problem(import->context, import->path, "%zu: %s", line,
-			language_translate(csv_message(outcome)));
+		refuse_file(import, line, outcome);
 	for (size_t i = 0; import->width > 0 && i < import->column_count; i++)
 		place_column(import, maps, i);
 	free(maps);

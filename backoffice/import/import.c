@@ -4,12 +4,14 @@
  */
 #include "backoffice/import/import.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "backoffice/import/heading.h"
 #include "backoffice/import/report.h"
+#include "drivers/system/alloc.h"
 #include "drivers/system/file.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
@@ -48,6 +50,42 @@ static enum command_result read_file(struct import *import)
 		import->length = import->bytes.length;
 	}
 	return COMMAND_DONE;
+}
+
+/* --- places ------------------------------------------------------------- */
+
+size_t import_line(const struct import *import)
+{
+	return import->row ? import->row->line : import->heading_line;
+}
+
+bool import_has(const struct import *import, size_t column)
+{
+	return import->place[column] != 0;
+}
+
+/* Once a row, because every check is given its place. */
+static void begin_where(struct import *import)
+{
+	int length = snprintf(import->where, sizeof(import->where),
+		"%.700s:%zu: ", import->path, import_line(import));
+
+	import->where_length = (size_t)length;
+}
+
+static void make_labels(struct import *import)
+{
+	for (size_t i = 0; i < import->column_count; i++) {
+		const char *ours = import->columns[i].name;
+		const char *theirs = import_has(import, i)
+			? import->headings[import->place[i] - 1]
+			: ours;
+
+		import->labels[i] = strcasecmp(ours, theirs) == 0
+			? xstrdup(ours)
+			: xasprintf("%s (%.100s)", ours, theirs);
+	}
+	begin_where(import);
 }
 
 /* --- rows --------------------------------------------------------------- */
@@ -93,6 +131,7 @@ static bool take_row(void *context, const struct csv_row *row)
 	}
 	import->rows += walk->counts ? 1 : 0;
 	import->row = row;
+	begin_where(import);
 	walk->each(import, walk->context);
 	import->row = NULL;
 	return true;
@@ -171,6 +210,7 @@ static void find_habits(struct import *import)
 	struct walk walk = {import, see_habits, NULL, false};
 
 	walk_rows(&walk);
+	begin_where(import); /* questions of a column stand at its heading */
 	for (size_t i = 0; i < import->column_count; i++) {
 		import->marks[i] = number_habit_mark(&import->habits[i]);
 		if (given >= 0)
@@ -202,6 +242,7 @@ enum command_result import_open(struct import *import, struct context *context,
 		return result;
 	if (!heading_read(import) || context->problems > 0)
 		return COMMAND_REFUSED;
+	make_labels(import);
 	report_begin(import);
 	find_habits(import);
 	return command_begin(context) ? COMMAND_DONE : COMMAND_FAILED;
@@ -215,6 +256,8 @@ void import_close(struct import *import)
 	for (size_t i = 0; i < import->width; i++)
 		free(import->headings[i]);
 	import->width = 0;
+	for (size_t i = 0; i < import->column_count; i++)
+		free(import->labels[i]);
 	buffer_release(&import->bytes);
 	store_rollback(import->context->store);
 }
@@ -231,40 +274,24 @@ struct document *import_document(struct import *import)
 
 /* --- cells -------------------------------------------------------------- */
 
-size_t import_line(const struct import *import)
-{
-	return import->row ? import->row->line : import->heading_line;
-}
-
-bool import_has(const struct import *import, size_t column)
-{
-	return import->place[column] != 0;
-}
-
 const char *import_where(struct import *import, size_t column)
 {
-	const char *ours = import->columns[column].name;
-	const char *theirs = import_has(import, column)
-		? import->headings[import->place[column] - 1]
-		: ours;
+	const char *label = import->labels[column];
+	size_t length = strlen(label);
 
-	if (strcasecmp(ours, theirs) == 0)
-		snprintf(import->where, sizeof(import->where), "%s:%zu: %s",
-			import->path, import_line(import), ours);
-	else
-		snprintf(import->where, sizeof(import->where),
-			"%s:%zu: %s (%s)", import->path, import_line(import),
-			ours, theirs);
+	assert(import->where_length + length < sizeof(import->where));
+	memcpy(import->where + import->where_length, label, length + 1);
 	return import->where;
 }
 
 const char *import_cell(struct import *import, size_t column)
 {
+	const char *text;
+
 	if (!import_has(import, column))
 		return "";
-	snprintf(import->cell, sizeof(import->cell), "%s",
-		output_undefused(
-			import->row->fields[import->place[column] - 1]));
+	text = output_undefused(import->row->fields[import->place[column] - 1]);
+	memcpy(import->cell, text, strlen(text) + 1);
 	text_clean(import->cell);
 	return import->cell;
 }
@@ -307,6 +334,7 @@ bool import_number(struct import *import, size_t column, int64_t max,
 	if (messages[reading][0] != '\0')
 		command_problem(import->context, import_where(import, column),
 			"“%s” %s", cell, language_translate(messages[reading]));
+	import->open_cells += reading == NUMBER_OPEN ? 1 : 0;
 	return reading == NUMBER_READ;
 }
 

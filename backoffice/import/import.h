@@ -78,12 +78,15 @@ struct import {
 
 	const struct csv_row *row; /* during import_each */
 	char cell[CSV_FIELD_MAX + 1];
-	char where[400];
+	char where[1000];
+	size_t where_length;              /* of `items.csv:17: ` in it */
+	char *labels[IMPORT_COLUMNS_MAX]; /* `price`, `price (Harga)` */
 
 	struct output *output; /* of a machine format */
 	struct document *document;
 	size_t count[WHAT_COUNT];
 	size_t questions[ASK_COUNT];
+	size_t open_cells; /* that wait for --decimal */
 	size_t rows;
 	size_t unchanged;
 };
@@ -172,7 +175,7 @@ void import_ask(struct import *import, enum import_question question,
 	const char *key, size_t column, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* Whether anything stands against it so far: problems and questions. */
+/* How much stands against it so far: problems and questions. */
 size_t import_objections(const struct import *import);
 
 /* Rolls back or commits, and says which; closes. result is that of

@@ -262,7 +262,11 @@ static void take_producer(struct items *items)
 	struct import *import = items->import;
 	struct item_card *card = &items->card;
 	char code[PRODUCER_CODE_SIZE];
+	int index;
 
+	/* what is not sold any more may be of one who left */
+	if (import_word(import, ITEM_ACTIVE, active_words, &index))
+		card->item.active = index == 0;
 	items->party = 0;
 	if (import_text(import, ITEM_PRODUCER, code, sizeof(code))) {
 		items->party = find_party(items,
@@ -284,13 +288,13 @@ static void take_details(struct items *items)
 	int index;
 
 	take_unit(items);
+	item_card_check_unit(items->context, import_where(import, ITEM_UNIT),
+		&items->card);
 	import_text(import, ITEM_CATEGORY, item->category,
 		sizeof(item->category));
 	if (import_word(import, ITEM_TAX, tax_words, &index))
 		item->tax = (enum item_tax)index;
 	import_integer(import, ITEM_SHELF_LIFE, 36500, &item->shelf_life_days);
-	if (import_word(import, ITEM_ACTIVE, active_words, &index))
-		item->active = index == 0;
 	if (item->tax == ITEM_TAX_PPN)
 		item_card_check_tax(items->context,
 			import_where(import, ITEM_TAX), item);
@@ -745,6 +749,15 @@ static enum command_result run(struct items *items)
 	return result;
 }
 
+static void items_release(struct items *items)
+{
+	item_card_release(&items->card);
+	map_free(items->skus);
+	map_free(items->codes);
+	map_free(items->producers);
+	free(items->parties);
+}
+
 enum command_result import_items(struct context *context)
 {
 	struct import *import = xcalloc(1, sizeof(*import));
@@ -761,16 +774,15 @@ enum command_result import_items(struct context *context)
 	};
 	enum command_result result = import_open(import, context, "item",
 		item_import_columns, ITEM_COLUMN_COUNT);
+	bool begun = result == COMMAND_DONE;
 
-	if (result == COMMAND_DONE)
-		result = import_end(import, run(&items));
+	if (begun)
+		result = run(&items);
+	items_release(&items);
+	if (begun)
+		result = import_end(import, result);
 	else
 		import_close(import);
-	item_card_release(&items.card);
-	map_free(items.skus);
-	map_free(items.codes);
-	map_free(items.producers);
-	free(items.parties);
 	free(import);
 	return result;
 }

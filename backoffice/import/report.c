@@ -29,7 +29,7 @@ static const struct {
 	[WHAT_CHANGE] = {"change", '~'},
 	[WHAT_STOCK] = {"stock", 's'},
 	[WHAT_SKIP] = {"skip", '-'},
-	[WHAT_NOTE] = {"note", '!'},
+	[WHAT_NOTE] = {"note", '*'},
 	[WHAT_QUESTION] = {"question", '?'},
 };
 
@@ -172,14 +172,14 @@ void report_begin(struct import *import)
 
 size_t import_objections(const struct import *import)
 {
-	size_t count = (size_t)import->context->problems;
+	size_t count = (size_t)import->context->problems + import->open_cells;
 
 	for (size_t i = 0; import->dry_run && i < ASK_COUNT; i++)
 		count += import->questions[i];
 	return count;
 }
 
-/* In a dry run with the answer, else with the refusal. */
+/* How what was asked is answered. */
 static void tell_answers(struct import *import)
 {
 	for (size_t i = 0; i < ASK_COUNT; i++) {
@@ -189,12 +189,8 @@ static void tell_answers(struct import *import)
 			continue;
 		snprintf(count, sizeof(count), _("to decide (%zu)"),
 			import->questions[i]);
-		if (import->dry_run && !import->output)
-			command_say(import->context, "%s: %s", count,
-				language_translate(answers[i]));
-		else
-			command_warn(import->context, count, "%s",
-				language_translate(answers[i]));
+		command_warn(import->context, count, "%s",
+			language_translate(answers[i]));
 	}
 }
 
@@ -256,6 +252,8 @@ static enum command_result commit(struct import *import)
 		tell_counts(import, _("nothing to do"));
 		return COMMAND_DONE;
 	}
+	/* the commit needs memory of its own */
+	buffer_release(&import->bytes);
 	if (!command_commit(context))
 		return COMMAND_FAILED;
 	tell_counts(import, text[0] ? text : _("done"));

@@ -1,7 +1,9 @@
 /* The pen on a page. */
 #include "backoffice/paper/page.h"
 
+#include <assert.h>
 #include <cairo-pdf.h>
+#include <math.h>
 #include <pango/pangocairo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +15,21 @@
 #define FONT "DejaVu Sans"
 #define FIXED_FONT "DejaVu Sans Mono"
 
+/* A layout for each size and weight: to change the font of one is dear. */
+#define FACES_MAX 24
+
+struct face {
+	double size;
+	bool bold;
+	bool fixed;
+	PangoLayout *layout;
+};
+
 struct page {
 	cairo_surface_t *surface;
 	cairo_t *cairo;
-	PangoLayout *layout;
-	PangoFontDescription *font;
+	struct face faces[FACES_MAX];
+	size_t face_count;
 	struct buffer *out; /* NULL: a dry run */
 	int number;
 };
@@ -99,11 +111,6 @@ struct page *page_new(struct buffer *out, const char *title, const char *author,
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
 	cairo_set_font_options(page->cairo, options);
 	cairo_font_options_destroy(options);
-	page->layout = pango_cairo_create_layout(page->cairo);
-	pango_cairo_context_set_resolution(
-		pango_layout_get_context(page->layout), 72.0);
-	set_plain(page->layout);
-	page->font = pango_font_description_new();
 	free(clean_title);
 	free(clean_author);
 	return page;
@@ -115,8 +122,8 @@ bool page_finish(struct page *page)
 
 	cairo_show_page(page->cairo);
 	drawn = cairo_status(page->cairo) == CAIRO_STATUS_SUCCESS;
-	pango_font_description_free(page->font);
-	g_object_unref(page->layout);
+	for (size_t i = 0; i < page->face_count; i++)
+		g_object_unref(page->faces[i].layout);
 	cairo_destroy(page->cairo);
 	cairo_surface_finish(page->surface);
 	drawn = drawn &&
@@ -138,61 +145,87 @@ int page_number(const struct page *page)
 	return page->number;
 }
 
-static void set_text(struct page *page, double width,
-	const struct page_text *how, const char *text)
+static PangoLayout *new_layout(const struct page *page,
+	const struct page_text *how)
+{
+	PangoLayout *layout = pango_cairo_create_layout(page->cairo);
+	PangoFontDescription *font =
+		pango_font_description_from_string(how->fixed ? FIXED_FONT
+							      : FONT);
+
+	pango_cairo_context_set_resolution(pango_layout_get_context(layout),
+		72.0);
+	set_plain(layout);
+	pango_font_description_set_absolute_size(font, how->size * PANGO_SCALE);
+	pango_font_description_set_weight(font,
+		how->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+	return layout;
+}
+
+static PangoLayout *layout_of(struct page *page, const struct page_text *how)
+{
+	struct face *face = page->faces;
+
+	for (; face < page->faces + page->face_count; face++) {
+		if (fabs(face->size - how->size) < 0.01 &&
+			face->bold == how->bold && face->fixed == how->fixed)
+			return face->layout;
+	}
+	assert(page->face_count < FACES_MAX);
+	*face = (struct face){
+		how->size, how->bold, how->fixed, new_layout(page, how)};
+	page->face_count++;
+	return face->layout;
+}
+
+/* The layout with this text in it; *height gets how high it is. */
+static PangoLayout *set_text(struct page *page, double width,
+	const struct page_text *how, const char *text, double *height)
 {
 	static const PangoAlignment sides[] = {[PAGE_LEFT] = PANGO_ALIGN_LEFT,
 		[PAGE_CENTRE] = PANGO_ALIGN_CENTER,
 		[PAGE_RIGHT] = PANGO_ALIGN_RIGHT};
+	PangoLayout *layout = layout_of(page, how);
 	char *clean = text_cleaned_copy(text, NULL);
+	int ignored, units;
 
-	pango_font_description_set_family_static(page->font,
-		how->fixed ? FIXED_FONT : FONT);
-	pango_font_description_set_absolute_size(page->font,
-		how->size * PANGO_SCALE);
-	pango_font_description_set_weight(page->font,
-		how->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-	pango_layout_set_font_description(page->layout, page->font);
-	pango_layout_set_width(page->layout,
-		width > 0 ? (int)(width * PANGO_SCALE) : -1);
-	pango_layout_set_alignment(page->layout, sides[how->side]);
-	pango_layout_set_text(page->layout, clean, -1);
+	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+	pango_layout_set_alignment(layout, sides[how->side]);
+	pango_layout_set_text(layout, clean, -1);
+	pango_layout_get_size(layout, &ignored, &units);
+	*height = (double)units / PANGO_SCALE;
 	free(clean);
+	return layout;
 }
 
 double page_write(struct page *page, double x, double y, double width,
 	const struct page_text *how, const char *text)
 {
-	int ignored, height;
+	double height;
+	PangoLayout *layout = set_text(page, width, how, text, &height);
 
-	set_text(page, width, how, text);
-	pango_layout_get_size(page->layout, &ignored, &height);
 	if (page->out != NULL) {
 		use_ink(page, how->ink);
 		cairo_move_to(page->cairo, x, y);
-		pango_cairo_show_layout(page->cairo, page->layout);
+		pango_cairo_show_layout(page->cairo, layout);
 	}
-	return (double)height / PANGO_SCALE;
+	return height;
 }
 
 double page_text_height(struct page *page, double width,
 	const struct page_text *how, const char *text)
 {
-	int ignored, height;
+	double height;
 
-	set_text(page, width, how, text);
-	pango_layout_get_size(page->layout, &ignored, &height);
-	return (double)height / PANGO_SCALE;
+	set_text(page, width, how, text, &height);
+	return height;
 }
 
-double page_text_width(struct page *page, const struct page_text *how,
-	const char *text)
+bool page_is_dry(const struct page *page)
 {
-	int width, ignored;
-
-	set_text(page, 0, how, text);
-	pango_layout_get_size(page->layout, &width, &ignored);
-	return (double)width / PANGO_SCALE;
+	return page->out == NULL;
 }
 
 void page_rule(struct page *page, double x, double y, double width,

@@ -53,11 +53,12 @@ int page_number(const struct page *page); /* from 1 */
 double page_write(struct page *page, double x, double y, double width,
 	const struct page_text *how, const char *text);
 
-/* What page_write would return, and how wide the text alone is. */
+/* What page_write would return. */
 double page_text_height(struct page *page, double width,
 	const struct page_text *how, const char *text);
-double page_text_width(struct page *page, const struct page_text *how,
-	const char *text);
+
+/* Whether nothing is drawn: what only draws may be left out then. */
+bool page_is_dry(const struct page *page);
 
 void page_rule(struct page *page, double x, double y, double width,
 	double thickness, enum page_ink ink);

@@ -68,11 +68,10 @@ char *statement_rate(const struct settlement_row *row)
 
 char *statement_qr(const struct statement_data *data)
 {
-	char hex[2 * DOCUMENT_HASH_SIZE + 1];
+	char number[DOCUMENT_TEXT_SIZE + 2];
 
-	for (size_t i = 0; i < DOCUMENT_HASH_SIZE; i++)
-		snprintf(hex + 2 * i, 3, "%02x", data->hash[i]);
-	return xasprintf("N-%s %s", data->number, hex);
+	snprintf(number, sizeof(number), "N-%s", data->number);
+	return layout_proof(number, data->hash);
 }
 
 bool statement_is_sale(const struct settlement_row *row)

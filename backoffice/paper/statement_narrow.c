@@ -42,34 +42,51 @@ static void add_head(struct paper *paper, const struct statement_data *data)
 
 /* --- goods ------------------------------------------------------------ */
 
-static void add_count(struct buffer *out, const char *word,
-	struct quantity quantity, bool always)
-{
-	char text[TEXT_NUMBER_SIZE];
+/* The counts of one line of the paper, so far. */
+struct counts {
+	struct paper *paper;
+	struct buffer line;
+};
 
-	if (always || quantity_sign(quantity) != 0)
-		buffer_printf(out, "%s%s %s", out->length > 0 ? "  " : " ",
-			word,
-			text_show_quantity(quantity_thousandths(quantity),
-				text));
+static void end_counts(struct counts *counts)
+{
+	paper_line(counts->paper, PAPER_PLAIN, buffer_str(&counts->line));
+	buffer_clear(&counts->line);
 }
 
-static void add_counts(struct paper *paper, struct buffer *counts)
+/* A word and its count stay together. */
+static void add_count(struct counts *counts, const char *word,
+	struct quantity quantity, bool always)
 {
-	paper_line(paper, PAPER_PLAIN, buffer_str(counts));
-	buffer_clear(counts);
+	char number[TEXT_NUMBER_SIZE];
+	char *text;
+
+	if (!always && quantity_sign(quantity) == 0)
+		return;
+	text = xasprintf(" %s %s", word,
+		text_show_quantity(quantity_thousandths(quantity), number));
+	if (counts->line.length > 0) {
+		if (text_width(buffer_str(&counts->line)) + 1 +
+				text_width(text) >
+			STATEMENT_NARROW)
+			end_counts(counts);
+		else
+			buffer_add_str(&counts->line, " ");
+	}
+	buffer_add_str(&counts->line, text);
+	free(text);
 }
 
 static void add_units(struct paper *paper, const struct settlement_units *u)
 {
 	char settled[TEXT_NUMBER_SIZE], held[TEXT_NUMBER_SIZE];
-	struct buffer out;
+	struct counts out = {.paper = paper};
 
-	buffer_init(&out, PAPER_MAX_TEXT);
+	buffer_init(&out.line, PAPER_MAX_TEXT);
 	add_count(&out, _("Carried over"), u->opening, true);
 	add_count(&out, _("Brought in"), u->received, false);
 	add_count(&out, _("Brought back"), u->refunded, false);
-	add_counts(paper, &out);
+	end_counts(&out);
 	add_count(&out, _("Bought"), u->sold, true);
 	add_count(&out, _("Taken home"), u->returned, false);
 	add_count(&out, _("Damaged"), u->damaged, false);
@@ -77,8 +94,8 @@ static void add_units(struct paper *paper, const struct settlement_units *u)
 	add_count(&out, _("Missing"), u->missing, false);
 	add_count(&out, _("Samples"), u->sampled, false);
 	add_count(&out, _("Remaining"), u->left, true);
-	add_counts(paper, &out);
-	buffer_release(&out);
+	end_counts(&out);
+	buffer_release(&out.line);
 	if (quantity_sign(u->left) < 0)
 		paper_line(paper, PAPER_PLAIN,
 			_("  (more sold than came in; it is paid all the "

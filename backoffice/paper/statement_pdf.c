@@ -18,7 +18,7 @@
 
 #define LEFT 42.0
 #define WIDTH (PAGE_WIDTH - 2 * LEFT)
-#define BOTTOM (PAGE_HEIGHT - 52.0)
+#define BOTTOM (PAGE_HEIGHT - 46.0)
 #define GAP 11.0
 
 static const struct page_text name_text = {
@@ -436,7 +436,7 @@ static const struct table_column sale_columns[] = {
 	{N_("Value"), 58, PAGE_RIGHT, true},
 	{N_("Your discount"), 52, PAGE_RIGHT, false},
 	{N_("PPN"), 48, PAGE_RIGHT, false},
-	{N_("Mart %"), 44, PAGE_RIGHT, true},
+	{N_("Per cent"), 44, PAGE_RIGHT, true},
 	{N_("Mart's commission"), 56, PAGE_RIGHT, true},
 	{N_("Your part"), 62, PAGE_RIGHT, true},
 };
@@ -628,7 +628,7 @@ static void add_signatures(struct drawing *d)
 
 static void add_foot(struct drawing *d)
 {
-	make_room(d, 104);
+	make_room(d, 98);
 	page_rule(d->page, LEFT, d->y, WIDTH, 0.5, PAGE_LINE);
 	d->y += 10;
 	add_proof(d);

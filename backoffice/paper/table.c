@@ -192,7 +192,8 @@ double table_draw(struct table *table, struct page *page, double x, double y,
 			y = draw_heads(table, page, x, *at, width);
 		if (row->sum)
 			page_rule(page, x, y, width, 0.8, PAGE_GREY);
-		draw_cells(table, page, x, y, height, row);
+		if (!page_is_dry(page))
+			draw_cells(table, page, x, y, height, row);
 		y += height;
 		if (row->note)
 			page_write(page, x + PAD + 10, y - LINE_PAD,

@@ -40,10 +40,10 @@ size_t escpos_profile_count(void);
 const struct escpos_profile *escpos_profile_find(const char *name);
 
 /*
- * Appends one job: initialise, then the paper's elements. What
- * the profile cannot print natively (bars, QR) is drawn where it has raster,
- * else it comes out as its text, as do bars that are too wide for the paper. False when out is full; out is then
- * as before.
+ * Appends one job: initialise, then the paper's elements. What the profile
+ * cannot print natively (bars, QR) is drawn where it has raster, else it comes
+ * out as its text, as do bars that are too wide for the paper. False when out
+ * is full; out is then as before.
  */
 bool paper_escpos(const struct paper *paper,
 	const struct escpos_profile *profile, struct buffer *out);

@@ -167,6 +167,8 @@ static void draw_symbol(struct picture *picture, const struct symbol *symbol,
 {
 	const int left = (picture->dots - symbol->columns * module_dots) / 2;
 
+	/* White above it, too. */
+	picture->row += picture->line_dots / 2;
 	for (int row = 0; row < symbol->rows; row++) {
 		for (int column = 0; column < symbol->columns; column++) {
 			int run = symbol_run(symbol, column, row);

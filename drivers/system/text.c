@@ -145,6 +145,16 @@ struct glyph {
 	bool shown_as_mark;
 };
 
+/* Marks that make what follows read from the other side: an amount or a file
+ * name would be shown as another one. */
+static bool turns_around(uint32_t character)
+{
+	return character == 0x061C || character == 0x200E ||
+		character == 0x200F ||
+		(character >= 0x202A && character <= 0x202E) ||
+		(character >= 0x2066 && character <= 0x2069);
+}
+
 static struct glyph next_glyph(const char *text, size_t length)
 {
 	struct glyph glyph = {1, 1, true};
@@ -156,7 +166,7 @@ static struct glyph next_glyph(const char *text, size_t length)
 		return glyph;
 	glyph.bytes = bytes;
 	columns = shown_width(character);
-	if (columns < 0)
+	if (columns < 0 || turns_around(character))
 		return glyph;
 	glyph.columns = columns;
 	glyph.shown_as_mark = false;

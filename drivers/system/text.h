@@ -57,8 +57,9 @@ enum text_side { TEXT_LEFT, TEXT_RIGHT };
 
 /*
  * Appends text in exactly columns columns: padded with spaces on the other
- * side, or cut at its end. Controls and broken bytes come out as '?', so what
- * is appended is safe for a terminal. False when out is full.
+ * side, or cut at its end. Controls, broken bytes and the marks that turn
+ * the direction of reading around come out as '?', so what is appended is safe
+ * for a terminal. False when out is full.
  */
 bool text_fit(struct buffer *out, const char *text, int columns,
 	enum text_side side);
@@ -108,6 +109,10 @@ bool text_parse_rupiah(const char *text, int64_t *rupiah);
  */
 bool text_parse_decimal(const char *text, int places, int64_t max,
 	int64_t *scaled);
+
+/* Whether it is digits and marks alone, ten digits or more: a number that the
+ * two above refuse for its size. */
+bool text_is_long_number(const char *text);
 
 /* As text_parse_decimal, and a minus in front is allowed: |value| <= max. */
 bool text_parse_signed_decimal(const char *text, int places, int64_t max,

@@ -91,6 +91,19 @@ static size_t escape_length(const char *text, size_t length)
 	return 1;
 }
 
+/* Visible ASCII with single blanks between: nearly every text there is. */
+static bool is_plain(const char *text)
+{
+	char before = ' ';
+
+	for (; *text != '\0'; before = *text++) {
+		if (*text < ' ' || *text > '~' ||
+			(*text == ' ' && before == ' '))
+			return false;
+	}
+	return before != ' ';
+}
+
 enum text_cleaned text_clean(char *text)
 {
 	size_t length = strlen(text);
@@ -99,6 +112,8 @@ enum text_cleaned text_clean(char *text)
 	bool changed = false;
 	bool space_owed = false;
 
+	if (is_plain(text))
+		return TEXT_CLEAN;
 	while (in < length) {
 		uint32_t character = 0;
 		size_t taken = text_decode(text + in, length - in, &character);

@@ -116,6 +116,15 @@ bool text_parse_decimal(const char *text, int places, int64_t max,
 	return true;
 }
 
+bool text_is_long_number(const char *text)
+{
+	int digits = 0;
+
+	for (; is_digit(*text) || *text == '.' || *text == ','; text++)
+		digits += is_digit(*text) ? 1 : 0;
+	return *text == '\0' && digits > 9;
+}
+
 bool text_parse_signed_decimal(const char *text, int places, int64_t max,
 	int64_t *scaled)
 {

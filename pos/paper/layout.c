@@ -138,6 +138,16 @@ void layout_whole_hash(struct paper *paper,
 		paper_line(paper, PAPER_CENTRE, groups(hash, from, 8, text));
 }
 
+char *layout_proof(const char *number,
+	const unsigned char hash[LAYOUT_HASH_SIZE])
+{
+	char hex[2 * LAYOUT_HASH_SIZE + 1];
+
+	for (size_t i = 0; i < LAYOUT_HASH_SIZE; i++)
+		snprintf(hex + 2 * i, 3, "%02x", hash[i]);
+	return xasprintf("%s %s", number, hex);
+}
+
 void layout_signatures(struct paper *paper, const char *first,
 	const char *second)
 {

@@ -67,6 +67,11 @@ void layout_short_hash(struct paper *paper,
 void layout_whole_hash(struct paper *paper,
 	const unsigned char hash[LAYOUT_HASH_SIZE]);
 
+/* A document and its hash as a QR holds them: `1-57 9f86...`. The caller frees
+ * it. */
+char *layout_proof(const char *number,
+	const unsigned char hash[LAYOUT_HASH_SIZE]);
+
 /* Two lines to sign on, with what each signer is. */
 void layout_signatures(struct paper *paper, const char *first,
 	const char *second);

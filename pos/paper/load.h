@@ -34,4 +34,13 @@ enum store_result paper_load_receipt(struct store *store, int64_t document,
 enum store_result paper_load_shift(struct store *store, int64_t document,
 	int copy, struct paper **paper);
 
+/* The slip of cash put into or taken out of a drawer. */
+enum store_result paper_load_cash(struct store *store, int64_t document,
+	int copy, struct paper **paper);
+
+/* The paper of any of these. STORE_NOT_FOUND: there is no such document, or
+ * its kind has no paper here. */
+enum store_result paper_load_document(struct store *store, int64_t document,
+	int copy, struct paper **paper);
+
 #endif

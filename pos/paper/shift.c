@@ -190,6 +190,7 @@ static void witness(struct paper *paper, const struct shift_paper *shift)
 {
 	char *span = xasprintf("%s .. %s", shift->first_document,
 		shift->last_document);
+	char *qr;
 
 	paper_line(paper, PAPER_BOLD, _("THIS TILL SINCE ITS FIRST DAY"));
 	layout_amount(paper, PAPER_PLAIN, _("Sales"), shift->perpetual_sales);
@@ -197,9 +198,12 @@ static void witness(struct paper *paper, const struct shift_paper *shift)
 		money_neg(shift->perpetual_refunds));
 	paper_pair(paper, PAPER_PLAIN, _("Documents"), span);
 	paper_line(paper, PAPER_PLAIN, _("Proof of the books up to here:"));
+	qr = layout_proof(shift->last_document, shift->head);
+	paper_qr_beside(paper, qr);
 	layout_whole_hash(paper, shift->head);
 	paper_rule(paper);
 	layout_signatures(paper, _("Cashier"), _("Supervisor"));
+	free(qr);
 	free(span);
 }
 

@@ -41,6 +41,10 @@ struct paper *suspend_slip(const struct suspend_slip *slip)
 	}
 	paper_rule(paper);
 	layout_amount(paper, PAPER_BOLD, _("TOTAL"), slip->total);
+	if (slip->barcode) {
+		paper_feed(paper, 1);
+		paper_code128(paper, slip->barcode);
+	}
 	layout_foot(paper, &slip->mart, slip->copy);
 	return paper;
 }

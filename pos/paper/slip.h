@@ -25,6 +25,7 @@ struct suspend_slip {
 	const struct slip_line *lines;
 	size_t line_count;
 	struct money total;
+	const char *barcode; /* what a recall takes; NULL: none */
 	int copy;
 };
 struct paper *suspend_slip(const struct suspend_slip *slip);

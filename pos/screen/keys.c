@@ -5,6 +5,7 @@
  * Digits, letters, Enter and Tab are in no row that pays, voids or changes
  * anything; a scanner can send those. `+` ends a dialog everywhere.
  */
+#include "pos/screen/screen.h"
 #include "pos/screen/screen_int.h"
 
 #define ANY (~0U)
@@ -177,4 +178,15 @@ const struct binding *binding_at(const struct till_view *view, size_t n)
 			return &bindings[i];
 	}
 	return NULL;
+}
+
+bool screen_key_text(size_t n, const char **name, const char **label,
+	const char **explanation)
+{
+	if (n >= BINDING_COUNT)
+		return false;
+	*name = bindings[n].name;
+	*label = bindings[n].label;
+	*explanation = bindings[n].explanation;
+	return true;
 }

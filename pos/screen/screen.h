@@ -8,6 +8,8 @@
 #ifndef TITIPAN_SCREEN_SCREEN_H
 #define TITIPAN_SCREEN_SCREEN_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "pos/till/till.h"
@@ -38,5 +40,10 @@ struct screen_world {
  */
 const char *screen_run(const struct till *till,
 	const struct screen_world *world);
+
+/* The n-th key of the table of keys, for the manual: its name, and its label
+ * and explanation, which may be NULL; all msgids. False past the last. */
+bool screen_key_text(size_t n, const char **name, const char **label,
+	const char **explanation);
 
 #endif

@@ -183,6 +183,7 @@ bool till_x(struct till *till, const struct till_event *event)
 		    &till->view.figures))
 		return till_refuse_text(till, N_("the database failed: %s"),
 			till->shop->detail(till->context));
+	till_print(till, till->view.shift, "x", 0);
 	return true;
 }
 

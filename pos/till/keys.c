@@ -159,7 +159,9 @@ bool keys_quantity(struct till *till, const char *text,
 
 	if (!text_parse_decimal(text, 3, QUANTITY_MAX, &thousandths) ||
 		thousandths == 0)
-		return till_refuse_text(till, N_("%s is no quantity"), text);
+		return text_is_long_number(text)
+			? till_refuse(till, N_("the quantity is too large"))
+			: till_refuse_text(till, N_("%s is no quantity"), text);
 	*quantity = quantity_of(thousandths);
 	return true;
 }
@@ -176,7 +178,8 @@ bool keys_discount(struct till *till, const char *text,
 			text);
 		if (!text_parse_decimal(number, 2, BASIS_POINTS,
 			    &discount->value))
-			return till_refuse(till, N_("that is no discount"));
+			return till_refuse(till, N_("that is no discount: for instance 10% "
+				   "or 5000"));
 		discount->kind = BASKET_DISCOUNT_PERCENT;
 		return true;
 	}

@@ -182,7 +182,10 @@ static bool is_paid_out(const struct till *till, struct money amount)
 		money_sign(amount) > 0 &&
 		refund_exchange(basket->slip.due, basket->totals.net,
 			till->view.rules.rounding.unit, &exchange) &&
-		money_compare(amount, exchange.paid_out) == 0;
+		(money_compare(amount, exchange.paid_out) == 0 ||
+			money_compare(amount,
+				money_minus(exchange.paid_out,
+					exchange.extra)) == 0);
 }
 
 bool till_tender(struct till *till, const struct till_event *said)

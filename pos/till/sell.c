@@ -55,7 +55,8 @@ bool till_reckon(struct till *till)
 				? N_("the discount is more than the price")
 				: N_("the amount is out of bounds"));
 	case BASKET_DISCOUNT_VALUE:
-		return till_refuse(till, N_("that is no discount"));
+		return till_refuse(till, N_("that is no discount: for instance 10% or "
+			   "5000"));
 	case BASKET_DISCOUNT_EXCEEDS:
 		return till_refuse(till,
 			N_("the discount is more than the price"));
@@ -314,6 +315,12 @@ bool till_type(struct till *till, const struct till_event *event)
 	snprintf(number, sizeof(number), "%.*s", (int)(star - event->text),
 		event->text);
 	number[strcspn(number, " ")] = '\0';
+	if (number[0] == '\0')
+		return till_refuse(till, N_("say the quantity before the *"));
+	if (star[1] == '\0')
+		return till_refuse(till, N_("say the code after the *"));
+	if (text_is_long_number(number))
+		return till_refuse(till, N_("the quantity is too large"));
 	if (!text_parse_decimal(number, 3, QUANTITY_MAX, &thousandths))
 		return till_refuse_text(till, N_("%s is no quantity"), number);
 	times = quantity_of(thousandths);
@@ -419,7 +426,8 @@ static bool discount_is_sound(struct till *till,
 	if (discount->value < 0 ||
 		(discount->kind == BASKET_DISCOUNT_PERCENT &&
 			discount->value > BASIS_POINTS))
-		return till_refuse(till, N_("that is no discount"));
+		return till_refuse(till, N_("that is no discount: for instance 10% or "
+			   "5000"));
 	return true;
 }
 

@@ -254,7 +254,7 @@ static void forget_basket(struct till *till)
 	till_want(till);
 }
 
-static void print_paper(struct till *till, int64_t document, const char *paper,
+void till_print(struct till *till, int64_t document, const char *paper,
 	int64_t copy)
 {
 	till->effects.set |= TILL_EFFECT_PRINT;
@@ -275,7 +275,7 @@ static void is_closed(struct till *till, const struct till_saved *saved)
 {
 	till->view.figures = saved->figures;
 	till->view.shift = 0;
-	print_paper(till, saved->document, "z", 0);
+	till_print(till, saved->document, "z", 0);
 	till_look_at_suspended(till);
 	if (till->view.waiting == 0)
 		say_number(till, N_("the shift is closed: Z no. %s"),
@@ -307,11 +307,12 @@ static void is_saved(struct till *till, const struct till_order *order,
 	case TILL_ORDER_REFUND:
 	case TILL_ORDER_EXCHANGE:
 		till_sold(till, order, saved);
-		print_paper(till, saved->document, "receipt", 0);
+		till_print(till, saved->document, "receipt", 0);
 		till->effects.refund = saved->refund_document;
 		forget_basket(till);
 		break;
 	case TILL_ORDER_SUSPEND:
+		till_print(till, saved->document, "suspend", 0);
 		forget_basket(till);
 		say_number(till, N_("put aside: call it up with %s"),
 			saved->number);
@@ -335,11 +336,14 @@ static void is_saved(struct till *till, const struct till_order *order,
 	case TILL_ORDER_CASH_IN:
 	case TILL_ORDER_CASH_OUT:
 	case TILL_ORDER_DROP:
+		till_print(till, saved->document, "cash", 0);
+		till->effects.set |= TILL_EFFECT_DRAWER;
+		break;
 	case TILL_ORDER_DRAWER:
 		till->effects.set |= TILL_EFFECT_DRAWER;
 		break;
 	case TILL_ORDER_REPRINT:
-		print_paper(till, order->document, "receipt", saved->number);
+		till_print(till, order->document, "receipt", saved->number);
 		break;
 	case TILL_ORDER_LOGIN:
 		till_logged_in(till);

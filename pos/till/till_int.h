@@ -58,7 +58,7 @@ struct till {
 	struct till_return returns[TILL_LINES_MAX];
 	int64_t pieces[TILL_DENOMINATIONS];
 	char reason[TILL_REASON_SIZE]; /* of the order at hand */
-	bool took_last; /* the last tender is not in the basket for good */
+	bool took_last;    /* the last tender is not in the basket for good */
 	bool refund_found; /* the refund was asked for before this login */
 
 	/* the dialogues (keys.c) */
@@ -134,6 +134,10 @@ bool till_add_item(struct till *till, const struct till_item *item,
 bool till_look_up(struct till *till, const char *code,
 	const struct quantity *times);
 bool till_reckon(struct till *till);
+
+/* Asks for a paper: `receipt`, `x`, `z`, `suspend`, `cash`. */
+void till_print(struct till *till, int64_t document, const char *paper,
+	int64_t copy);
 
 /* pay.c */
 till_operation till_tender, till_tender_remove;

@@ -808,21 +808,18 @@ CREATE TABLE shift_total (
 CREATE VIEW shift_total_delta AS
 SELECT d.id AS document, d.shift, d.kind = 'shift-open' AS opened,
 	d.kind = 'shift-close' AS closed, d.kind = 'sale' AS receipts,
-	d.kind = 'refund' AS refund_receipts, 0 AS gross, 0 AS discounts,
-	0 AS refunds, 0 AS tax, 0 AS rounding, 0 AS cash, 0 AS qris, 0 AS card,
-	0 AS transfer, 0 AS exchange, 0 AS float, 0 AS cash_in, 0 AS cash_out,
-	0 AS drops, 0 AS payouts, 0 AS voids, d.kind = 'cancel' AS cancels,
-	d.kind = 'drawer' AS drawer_openings, d.kind = 'reprint' AS copies
+	d.kind = 'refund' AS refund_receipts,
+	iif(s.refund_of IS NULL, coalesce(s.total, 0) + coalesce(s.discounts, 0),
+		0) AS gross,
+	iif(s.refund_of IS NULL, coalesce(s.discounts, 0), 0) AS discounts,
+	iif(s.refund_of IS NULL, 0, -s.total) AS refunds,
+	coalesce(s.tax, 0) AS tax, coalesce(s.rounding, 0) AS rounding, 0 AS cash,
+	0 AS qris, 0 AS card, 0 AS transfer, 0 AS exchange, 0 AS float,
+	0 AS cash_in, 0 AS cash_out, 0 AS drops, 0 AS payouts, 0 AS voids,
+	d.kind = 'cancel' AS cancels, d.kind = 'drawer' AS drawer_openings,
+	d.kind = 'reprint' AS copies
 FROM document d
-WHERE d.shift IS NOT NULL
-UNION ALL
-SELECT d.id, d.shift, 0, 0, 0, 0,
-	iif(s.refund_of IS NULL, s.total + coalesce(s.discounts, 0), 0),
-	iif(s.refund_of IS NULL, coalesce(s.discounts, 0), 0),
-	iif(s.refund_of IS NULL, 0, -s.total), coalesce(s.tax, 0), s.rounding,
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-FROM sale s
-JOIN document d ON d.id = s.document
+LEFT JOIN sale s ON s.document = d.id
 WHERE d.shift IS NOT NULL
 UNION ALL
 SELECT d.id, d.shift, 0, 0, 0, 0, 0, 0, 0, 0, 0,

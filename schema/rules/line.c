@@ -93,18 +93,7 @@ static enum line_outcome reckon_share(const struct line_input *line,
 	struct money commission = base;
 	struct money cost;
 
-	switch (line->terms.kind) {
-	case TERMS_OWN:
-		break;
-	case TERMS_PERCENT:
-		commission = money_part_half_up(base, line->terms.value,
-			BASIS_POINTS);
-		break;
-	case TERMS_PERCENT_BEFORE_PPN:
-		commission = money_part_half_up(before_ppn, line->terms.value,
-			BASIS_POINTS);
-		break;
-	case TERMS_COST:
+	if (line->terms.kind == TERMS_COST) {
 		if (!quantity_amount(&cost, money_of(line->terms.value),
 			    line->quantity))
 			return LINE_OVERFLOW;
@@ -112,6 +101,12 @@ static enum line_outcome reckon_share(const struct line_input *line,
 			money_minus(cost, stored->discount_producer));
 		return LINE_OK;
 	}
+	if (line->terms.kind == TERMS_PERCENT)
+		commission = money_part_half_up(base, line->terms.value,
+			BASIS_POINTS);
+	else if (line->terms.kind == TERMS_PERCENT_BEFORE_PPN)
+		commission = money_part_half_up(before_ppn, line->terms.value,
+			BASIS_POINTS);
 	if (money_compare(commission, base) > 0)
 		return LINE_SHARE_NEGATIVE;
 	stored->share = money_minus(base, commission);

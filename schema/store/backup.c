@@ -56,25 +56,28 @@ static bool sync_file(const char *name)
 }
 
 struct doubt {
-	char what[160];
-	char which[160];
+	char text[400];
 };
 
 /* The copy has no head file yet; nothing else may be wrong with it. */
 static void first_doubt(void *context, const char *what, const char *which)
 {
 	struct doubt *doubt = context;
+	const char *at = strstr(what, "%s");
 
-	if (doubt->what[0])
+	if (doubt->text[0])
 		return;
-	snprintf(doubt->what, sizeof(doubt->what), "%s", what);
-	snprintf(doubt->which, sizeof(doubt->which), "%s", which);
+	if (at)
+		snprintf(doubt->text, sizeof(doubt->text), "%.*s%s%s",
+			(int)(at - what), what, which, at + 2);
+	else
+		snprintf(doubt->text, sizeof(doubt->text), "%s", what);
 }
 
 static enum store_result prove(struct store *store, const char *name)
 {
 	struct verify_report report;
-	struct doubt doubt = {"", ""};
+	struct doubt doubt = {""};
 	struct store *copy = store_new(name);
 	enum store_result result = store_connect(copy, false);
 
@@ -87,8 +90,7 @@ static enum store_result prove(struct store *store, const char *name)
 			store_verify(copy, false, first_doubt, &doubt, &report);
 	}
 	if (result == STORE_OK && report.findings > 0)
-		result = store_fail(store, STORE_DAMAGED, "%s: %s", doubt.what,
-			doubt.which);
+		result = store_fail(store, STORE_DAMAGED, "%s", doubt.text);
 	else if (result != STORE_OK)
 		store_fail(store, result, "%s", copy->detail);
 	store_free(copy);

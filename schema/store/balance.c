@@ -20,16 +20,16 @@ static int64_t amount(const struct fact_table *table,
 static void add_line(struct balance *balance, const struct fact_table *table,
 	const struct value values[])
 {
-	int64_t discounts = amount(table, values, "discount_producer")
-		+ amount(table, values, "discount_mart");
+	int64_t discounts = amount(table, values, "discount_producer") +
+		amount(table, values, "discount_mart");
 	bool principal = is_given(table, values, "principal");
 
 	balance->net += amount(table, values, "gross") - discounts;
 	balance->discounts += discounts;
 	balance->tax += amount(table, values, "tax");
-	if (principal
-		&& (amount(table, values, "principal") != 1
-			|| !is_given(table, values, "producer")))
+	if (principal &&
+		(amount(table, values, "principal") != 1 ||
+			!is_given(table, values, "producer")))
 		balance->broken = true;
 }
 
@@ -52,7 +52,7 @@ void balance_add(struct balance *balance, const struct fact_table *table,
 
 bool balance_holds(const struct balance *balance)
 {
-	return balance->tenders == 0 && balance->net == 0
-		&& balance->discounts == 0 && balance->tax == 0
-		&& !balance->broken;
+	return balance->tenders == 0 && balance->net == 0 &&
+		balance->discounts == 0 && balance->tax == 0 &&
+		!balance->broken;
 }

@@ -105,7 +105,8 @@ static void columns(struct buffer *sql, const struct book *book)
 
 /* What the facts say: of the document NEW, row by row, which is cheaper than
  * to group them first; or of the documents after ?1 up to ?2, grouped. */
-static void select_facts(struct buffer *sql, const struct book *book, bool range)
+static void select_facts(struct buffer *sql, const struct book *book,
+	bool range)
 {
 	bool grouped = range && book->kind != BOOK_LATEST;
 
@@ -121,7 +122,8 @@ static void select_facts(struct buffer *sql, const struct book *book, bool range
 		book->kind == BOOK_LATEST ? "latest" : "delta",
 		range ? RANGE : "x.document = NEW.id");
 	if (range && book->not_of_sales)
-		buffer_add_str(sql, " AND NOT EXISTS (SELECT 1 FROM document d"
+		buffer_add_str(sql,
+			" AND NOT EXISTS (SELECT 1 FROM document d"
 			" WHERE d.id = x.document AND d.kind = 'sale')");
 	if (grouped) {
 		buffer_add_str(sql, " GROUP BY ");
@@ -141,7 +143,8 @@ static void merge(struct buffer *sql, const struct book *book,
 	list(sql, book->keys, ", ", "", NULL, "");
 	buffer_add_str(sql, ") DO UPDATE SET ");
 	if (book->kind == BOOK_LATEST) {
-		buffer_add_str(sql, "generation = excluded.generation, "
+		buffer_add_str(sql,
+			"generation = excluded.generation, "
 			"document = excluded.document, ");
 		list(sql, book->values, ", ", "", " = excluded.", "");
 		buffer_printf(sql,
@@ -153,8 +156,8 @@ static void merge(struct buffer *sql, const struct book *book,
 	for (size_t i = 0; book->values[i]; i++) {
 		const char *value = book->values[i];
 
-		buffer_printf(sql, "%s%s = %s.%s + excluded.%s",
-			i ? ", " : "", value, table, value, value);
+		buffer_printf(sql, "%s%s = %s.%s + excluded.%s", i ? ", " : "",
+			value, table, value, value);
 	}
 }
 
@@ -169,7 +172,8 @@ static void zero(struct buffer *sql, const struct book *book)
 static void zero_index(struct buffer *sql, const struct book *book,
 	const char *schema, const char *table)
 {
-	buffer_printf(sql, "CREATE INDEX IF NOT EXISTS %s%s_zero ON %s (%s)\nWHERE ",
+	buffer_printf(sql,
+		"CREATE INDEX IF NOT EXISTS %s%s_zero ON %s (%s)\nWHERE ",
 		schema, table, table, book->keys[0]);
 	zero(sql, book);
 	buffer_add_str(sql, ";\n");
@@ -182,28 +186,36 @@ static void sweep(struct buffer *sql, const struct book *book,
 	zero(sql, book);
 }
 
-void books_triggers(struct buffer *sql)
+/* One trigger for several books: to enter one costs as much as a look-up. */
+static void trigger(struct buffer *sql, const char *name, const char *when,
+	bool not_of_sales)
 {
+	buffer_printf(sql,
+		"CREATE TRIGGER %s AFTER INSERT ON document\n%sBEGIN\n", name,
+		when);
 	for (size_t i = 0; i < BOOK_COUNT; i++) {
 		const struct book *book = &books[i];
 
-		if (book->kind != BOOK_LATEST)
-			zero_index(sql, book, "", book->name);
-		if (book->kind == BOOK_ROLLED)
+		if (book->kind == BOOK_ROLLED ||
+			book->not_of_sales != not_of_sales)
 			continue;
-		buffer_printf(sql,
-			"CREATE TRIGGER book_%s AFTER INSERT ON document\n"
-			"%sBEGIN\n",
-			book->name,
-			book->not_of_sales ? "WHEN NEW.kind <> 'sale'\n" : "");
 		merge(sql, book, book->name, false);
 		buffer_add_str(sql, ";\n");
 		if (book->kind == BOOK_SUM) {
 			sweep(sql, book, book->name);
 			buffer_add_str(sql, ";\n");
 		}
-		buffer_add_str(sql, "END;\n");
 	}
+	buffer_add_str(sql, "END;\n");
+}
+
+void books_triggers(struct buffer *sql)
+{
+	for (size_t i = 0; i < BOOK_COUNT; i++)
+		if (books[i].kind != BOOK_LATEST)
+			zero_index(sql, &books[i], "", books[i].name);
+	trigger(sql, "books_always", "", false);
+	trigger(sql, "books_not_of_sales", "WHEN NEW.kind <> 'sale'\n", true);
 	search_triggers(sql);
 }
 
@@ -262,8 +274,8 @@ static int64_t mark_of(struct store *store, const struct book *book,
 	return mark;
 }
 
-static bool set_mark(struct store *store, const struct book *book,
-	int64_t node, int64_t last)
+static bool set_mark(struct store *store, const struct book *book, int64_t node,
+	int64_t last)
 {
 	sqlite3_stmt *statement = store_statement(store,
 		"INSERT INTO roll_mark (book, node, last) VALUES (?1, ?2, ?3)"
@@ -291,8 +303,7 @@ static sqlite3_stmt *prepare(struct store *store, const struct book *book,
 
 	assert(!buffer_overflowed(sql));
 	if (sqlite3_prepare_v2(store_handle(store), buffer_str(sql), -1,
-		    &statement, NULL)
-		!= SQLITE_OK)
+		    &statement, NULL) != SQLITE_OK)
 		store_fail(store, STORE_DAMAGED, "%s: %s", book->name,
 			sqlite3_errmsg(store_handle(store)));
 	buffer_clear(sql);
@@ -302,7 +313,7 @@ static sqlite3_stmt *prepare(struct store *store, const struct book *book,
 static struct merging prepare_merge(struct store *store,
 	const struct book *book, const char *table)
 {
-	struct merging merging = { 0 };
+	struct merging merging = {0};
 	struct buffer sql;
 
 	buffer_init(&sql, SQL_MAX);
@@ -355,8 +366,7 @@ static bool merge_whole(struct store *store, const struct book *book,
 		if (book->kind == BOOK_ROLLED)
 			last = mark_of(store, book, node);
 		if (merge_ranges(store, &merging,
-			    node << DOCUMENT_SEQUENCE_BITS, last, SIZE_MAX)
-			< 0)
+			    node << DOCUMENT_SEQUENCE_BITS, last, SIZE_MAX) < 0)
 			break;
 	}
 	finish_merge(&merging);
@@ -374,8 +384,8 @@ enum store_result books_rebuild(struct store *store)
 	buffer_init(&sql, SQL_MAX);
 	for (size_t i = 0; ok && i < BOOK_COUNT; i++) {
 		buffer_printf(&sql, "DELETE FROM %s", books[i].name);
-		ok = run(store, &sql)
-			&& merge_whole(store, &books[i], books[i].name);
+		ok = run(store, &sql) &&
+			merge_whole(store, &books[i], books[i].name);
 	}
 	buffer_release(&sql);
 	ok = ok && search_rebuild(store);
@@ -423,13 +433,13 @@ static bool same_value(sqlite3_stmt *a, sqlite3_stmt *b, int column)
 	if (type == SQLITE_NULL)
 		return true;
 	if (type == SQLITE_INTEGER)
-		return sqlite3_column_int64(a, column)
-			== sqlite3_column_int64(b, column);
+		return sqlite3_column_int64(a, column) ==
+			sqlite3_column_int64(b, column);
 	x = sqlite3_column_blob(a, column);
 	y = sqlite3_column_blob(b, column);
 	size = sqlite3_column_bytes(a, column);
-	return size == sqlite3_column_bytes(b, column)
-		&& (size == 0 || memcmp(x, y, (size_t)size) == 0);
+	return size == sqlite3_column_bytes(b, column) &&
+		(size == 0 || memcmp(x, y, (size_t)size) == 0);
 }
 
 bool books_same_rows(struct store *store, sqlite3_stmt *a, sqlite3_stmt *b)
@@ -484,6 +494,14 @@ static bool differ(struct store *store, const struct book *book, bool *found)
 	return ok;
 }
 
+bool books_marks_hold(struct store *store)
+{
+	return store_integer(store,
+		       "SELECT count(*) FROM roll_mark WHERE last >> 40 <> node"
+		       " OR NOT EXISTS (SELECT 1 FROM document WHERE id = last)",
+		       0, NULL, 1) == 0;
+}
+
 bool books_check(struct store *store,
 	void (*differs)(void *context, const char *book), void *context)
 {
@@ -531,14 +549,13 @@ static bool roll(struct store *store, const struct book *book, size_t ranges)
 	struct merging merging = prepare_merge(store, book, book->name);
 	int64_t node = -1, newest;
 
-	while (store->failure == STORE_OK
-		&& next_node(store, &node, &newest)) {
+	while (store->failure == STORE_OK && next_node(store, &node, &newest)) {
 		int64_t mark = mark_of(store, book, node);
-		int64_t last = merge_ranges(store, &merging, mark, newest,
-			ranges);
+		int64_t last =
+			merge_ranges(store, &merging, mark, newest, ranges);
 
-		if (last < 0 || (last > mark
-				&& !set_mark(store, book, node, last)))
+		if (last < 0 ||
+			(last > mark && !set_mark(store, book, node, last)))
 			break;
 	}
 	finish_merge(&merging);
@@ -550,8 +567,8 @@ static bool any_behind(struct store *store)
 	bool behind = false;
 
 	for (size_t i = 0; !behind && i < BOOK_COUNT; i++)
-		behind = books[i].kind == BOOK_ROLLED
-			&& is_behind(store, &books[i]);
+		behind = books[i].kind == BOOK_ROLLED &&
+			is_behind(store, &books[i]);
 	return behind;
 }
 

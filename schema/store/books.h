@@ -30,6 +30,12 @@ enum store_result store_roll(struct store *store);
 /* Empties every book and fills it from the facts, inside store_begin. */
 enum store_result books_rebuild(struct store *store);
 
+/*
+ * Whether how far each rolled book has come is a document of its node: a mark
+ * past the last one would keep documents to come out of the book.
+ */
+bool books_marks_hold(struct store *store);
+
 /* Calls differs(context, book) for each book that is not what the facts say;
  * false when the file could not be read. */
 bool books_check(struct store *store,

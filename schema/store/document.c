@@ -84,11 +84,9 @@ void document_free(struct document *document)
 		return;
 	for (size_t i = 0; i < document->chunk_count; i++)
 		free(document->chunks[i]);
-	for (size_t i = 0; i < document->row_count; i++)
-		free(document->rows[i].values);
+	rows_release(&document->rows);
 	free(document->header.values);
 	free(document->chunks);
-	free(document->rows);
 	free(document->kind);
 	free(document);
 }
@@ -142,40 +140,30 @@ void document_is_shift(struct document *document)
 
 void document_row(struct document *document, const char *table)
 {
-	struct document_row *row;
+	const struct facts *facts = &document->store->facts;
+	const struct fact_table *found = facts_find(facts, table);
 
-	if (document->row_count == document->row_room) {
-		document->row_room = document->row_room ? 2 * document->row_room
-							: 8;
-		document->rows = xreallocarray(document->rows,
-			document->row_room, sizeof(*document->rows));
-	}
-	row = &document->rows[document->row_count++];
-	row->table = facts_find(&document->store->facts, table);
-	assert(row->table);
-	row->values = xcalloc(row->table->column_count, sizeof(*row->values));
+	assert(found);
+	rows_begin(&document->rows, facts, found);
 	document_integer(document, "document", document->id);
 }
 
-static struct value *cell(struct document *document, const char *column)
+static void set(struct document *document, const char *column,
+	struct value value)
 {
-	const struct document_row *row;
-	size_t at;
+	const struct fact_table *table =
+		rows_table(&document->rows, &document->store->facts);
+	size_t at = fact_column_find(table, column);
 
-	assert(document->row_count > 0);
-	row = &document->rows[document->row_count - 1];
-	at = fact_column_find(row->table, column);
-	assert(at < row->table->column_count);
-	return &row->values[at];
+	assert(at < table->column_count);
+	rows_set(&document->rows, at, &value);
 }
 
 void document_integer(struct document *document, const char *column,
 	int64_t value)
 {
-	*cell(document, column) = (struct value){
-		.type = VALUE_INTEGER,
-		.integer = value,
-	};
+	set(document, column,
+		(struct value){.type = VALUE_INTEGER, .integer = value});
 }
 
 void document_integer_or_null(struct document *document, const char *column,
@@ -184,17 +172,14 @@ void document_integer_or_null(struct document *document, const char *column,
 	if (value != 0)
 		document_integer(document, column, value);
 	else
-		*cell(document, column) = (struct value){0};
+		set(document, column, (struct value){0});
 }
 
 static void set_bytes(struct document *document, const char *column,
 	enum value_type type, const void *bytes, size_t size)
 {
-	*cell(document, column) = (struct value){
-		.type = type,
-		.bytes = document_keep(document, bytes, size),
-		.size = size,
-	};
+	set(document, column,
+		(struct value){.type = type, .bytes = bytes, .size = size});
 }
 
 void document_text(struct document *document, const char *column,
@@ -203,7 +188,7 @@ void document_text(struct document *document, const char *column,
 	if (value)
 		set_bytes(document, column, VALUE_TEXT, value, strlen(value));
 	else
-		*cell(document, column) = (struct value){0};
+		set(document, column, (struct value){0});
 }
 
 void document_blob(struct document *document, const char *column,
@@ -212,59 +197,75 @@ void document_blob(struct document *document, const char *column,
 	set_bytes(document, column, VALUE_BLOB, bytes, size);
 }
 
-static int compare_values(const struct value *a, const struct value *b)
-{
-	size_t shorter = a->size < b->size ? a->size : b->size;
-	int order;
+/* --- the chain ---------------------------------------------------------- */
 
-	if (a->type != b->type)
-		return a->type < b->type ? -1 : 1;
-	if (a->type == VALUE_INTEGER)
-		return a->integer < b->integer ? -1 : a->integer > b->integer;
-	order = shorter ? memcmp(a->bytes, b->bytes, shorter) : 0;
-	if (order != 0)
-		return order;
-	return a->size < b->size ? -1 : a->size > b->size;
+/* So much content is gathered before it is hashed. */
+#define PENDING_MAX 65536
+
+void chain_hash_begin(struct chain_hash *chain,
+	const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
+	const unsigned char previous_signature[crypto_sign_BYTES])
+{
+	crypto_generichash_init(&chain->state, NULL, 0, DOCUMENT_HASH_SIZE);
+	crypto_generichash_update(&chain->state, previous_hash,
+		DOCUMENT_HASH_SIZE);
+	crypto_generichash_update(&chain->state, previous_signature,
+		crypto_sign_BYTES);
+	buffer_init(&chain->pending, CANONICAL_MAX);
+	chain->size = 0;
 }
 
-/* Tables by name (their order in memory), rows by key as SQLite sorts it. */
-static int canonical_order(const void *a, const void *b)
+static void flush(struct chain_hash *chain)
 {
-	const struct document_row *x = a;
-	const struct document_row *y = b;
-
-	if (x->table != y->table)
-		return x->table < y->table ? -1 : 1;
-	for (size_t i = 0; i < x->table->key_count; i++) {
-		size_t key = x->table->keys[i];
-		int order = compare_values(&x->values[key], &y->values[key]);
-
-		if (order != 0)
-			return order;
-	}
-	return 0;
+	chain->size += chain->pending.length;
+	crypto_generichash_update(&chain->state,
+		(const unsigned char *)buffer_str(&chain->pending),
+		chain->pending.length);
+	buffer_clear(&chain->pending);
 }
 
-void document_content(struct document *document, struct buffer *out)
+void chain_hash_row(struct chain_hash *chain, const struct fact_table *table,
+	const struct value values[])
 {
-	bool header = false;
+	canonical_row(&chain->pending, table, values);
+	if (chain->pending.length > PENDING_MAX)
+		flush(chain);
+}
 
-	qsort(document->rows, document->row_count, sizeof(*document->rows),
-		canonical_order);
-	for (size_t i = 0; i < document->row_count; i++) {
-		const struct document_row *row = &document->rows[i];
+void chain_hash_end(struct chain_hash *chain,
+	unsigned char hash[DOCUMENT_HASH_SIZE])
+{
+	flush(chain);
+	crypto_generichash_final(&chain->state, hash, DOCUMENT_HASH_SIZE);
+	buffer_release(&chain->pending);
+}
 
-		assert(i == 0 || canonical_order(row - 1, row) < 0);
-		if (!header && document->header.table < row->table) {
-			canonical_row(out, document->header.table,
-				document->header.values);
-			header = true;
+bool document_hash_rows(struct document *document,
+	const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
+	const unsigned char previous_signature[crypto_sign_BYTES])
+{
+	const struct facts *facts = &document->store->facts;
+	const struct document_header_row *header = &document->header;
+	struct value values[FACT_COLUMNS_MAX];
+	struct chain_hash chain;
+	bool done = false;
+
+	rows_sort(&document->rows, facts);
+	chain_hash_begin(&chain, previous_hash, previous_signature);
+	for (size_t i = 0; i < document->rows.count; i++) {
+		const struct fact_table *table =
+			rows_read(&document->rows, facts, i, values);
+
+		if (!done && header->table < table) {
+			chain_hash_row(&chain, header->table, header->values);
+			done = true;
 		}
-		canonical_row(out, row->table, row->values);
+		chain_hash_row(&chain, table, values);
 	}
-	if (!header)
-		canonical_row(out, document->header.table,
-			document->header.values);
+	if (!done)
+		chain_hash_row(&chain, header->table, header->values);
+	chain_hash_end(&chain, document->hash);
+	return chain.size <= CANONICAL_MAX;
 }
 
 void document_chain_hash(const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
@@ -411,6 +412,13 @@ int64_t document_new_thing(struct store *store)
 				"coalesce((SELECT max(id) FROM item"
 				" WHERE id BETWEEN ?1 AND ?2), ?1))",
 				2, range, base);
+		store->first_thing = store->next_thing;
 	}
 	return store->next_thing++;
+}
+
+bool store_is_new_thing(const struct store *store, int64_t id)
+{
+	return store->next_thing != 0 && id >= store->first_thing &&
+		id < store->next_thing;
 }

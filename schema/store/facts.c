@@ -237,9 +237,19 @@ const struct fact_table *facts_find(const struct facts *facts, const char *name)
 
 size_t fact_column_find(const struct fact_table *table, const char *name)
 {
-	for (size_t i = 0; i < table->column_count; i++)
-		if (strcmp(table->columns[i].name, name) == 0)
-			return i;
+	size_t low = 0, high = table->column_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(name, table->columns[middle].name);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return table->column_count;
 }
 

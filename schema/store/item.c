@@ -270,8 +270,9 @@ static enum store_result each_of(struct store *store, sqlite3_stmt *statement,
 	"  ELSE 5 END AS place, t.name COLLATE NOCASE AS name" \
 	" FROM hit CROSS JOIN item_text t ON t.id = hit.id" \
 	" ORDER BY place, 3, t.id LIMIT ?4)" \
-	" SELECT " ITEM_COLUMNS " FROM best b CROSS JOIN item i ON i.id = b.id" \
-	ITEM_JOINS " WHERE i.active = 1 ORDER BY b.place, b.name, i.id"
+	" SELECT " ITEM_COLUMNS \
+	" FROM best b CROSS JOIN item i ON i.id = b.id" ITEM_JOINS \
+	" WHERE i.active = 1 ORDER BY b.place, b.name, i.id"
 
 /* A text as a phrase of the index's query language, in which nothing but the
  * quotation mark means anything. */
@@ -396,11 +397,13 @@ struct revision {
 	int64_t document;
 };
 
-static struct revision read_revision(struct store *store,
+static struct revision read_revision(struct store *store, int64_t item,
 	sqlite3_stmt *statement)
 {
 	struct revision revision = {0, 0};
 
+	if (store_is_new_thing(store, item))
+		return revision; /* an import spares itself the look */
 	if (statement && store_step(store, statement)) {
 		revision.generation = sqlite3_column_int64(statement, 0);
 		revision.document = sqlite3_column_int64(statement, 1);
@@ -428,7 +431,7 @@ enum store_result item_write_card(struct store *store,
 
 		if (statement)
 			sqlite3_bind_int64(statement, 1, item->id);
-		before = read_revision(store, statement);
+		before = read_revision(store, item->id, statement);
 	}
 	item->generation = before.generation + 1;
 	item->revision = document_id(document);
@@ -457,7 +460,7 @@ enum store_result item_write_consignor(struct store *store,
 		sqlite3_bind_int64(statement, 1, item);
 	document_row(document, "consignor_revision");
 	document_integer(document, "item", item);
-	write_revision(document, read_revision(store, statement));
+	write_revision(document, read_revision(store, item, statement));
 	document_integer_or_null(document, "producer", producer);
 	return store_failed(store);
 }
@@ -477,7 +480,7 @@ enum store_result item_write_price(struct store *store,
 	document_row(document, "price_revision");
 	document_integer(document, "item", item);
 	document_text(document, "list", list);
-	write_revision(document, read_revision(store, statement));
+	write_revision(document, read_revision(store, item, statement));
 	if (price)
 		document_integer(document, "price", money_rupiah(*price));
 	return store_failed(store);
@@ -498,7 +501,7 @@ enum store_result item_write_code(struct store *store,
 	document_row(document, "code_revision");
 	document_integer(document, "item", item);
 	document_text(document, "code", code);
-	write_revision(document, read_revision(store, statement));
+	write_revision(document, read_revision(store, item, statement));
 	document_integer(document, "quantity", quantity_thousandths(quantity));
 	document_integer(document, "active", active);
 	return store_failed(store);

@@ -56,8 +56,7 @@ static bool run(struct store *store, const char *sql, int64_t argument)
 bool search_is_behind(struct store *store)
 {
 	return store_integer(store, "SELECT 1 FROM item_text_due LIMIT 1", 0,
-		       NULL, 0)
-		== 1;
+		       NULL, 0) == 1;
 }
 
 #define DUE "(SELECT id FROM item_text_due WHERE id <= ?1)"
@@ -90,8 +89,8 @@ bool search_roll(struct store *store, int64_t items)
 		" (SELECT id FROM item_text_due ORDER BY id LIMIT ?1)",
 		1, &items, INT64_MIN);
 
-	for (size_t i = 0; store->failure == STORE_OK
-		&& i < sizeof(steps) / sizeof(steps[0]);
+	for (size_t i = 0; store->failure == STORE_OK &&
+		i < sizeof(steps) / sizeof(steps[0]);
 		i++)
 		run(store, steps[i], last);
 	return store->failure == STORE_OK;
@@ -120,17 +119,17 @@ void search_catch_up(struct store *store)
 bool search_rebuild(struct store *store)
 {
 	assert(store_in_write(store));
-	return run(store, "DELETE FROM item_text", 0)
-		&& run(store, "DELETE FROM item_text_due", 0)
-		&& run(store,
+	return run(store, "DELETE FROM item_text", 0) &&
+		run(store, "DELETE FROM item_text_due", 0) &&
+		run(store,
 			"INSERT INTO item_text (id, sku, name, producer)"
 			" SELECT id, sku, name, producer FROM item_text_now",
-			0)
-		&& run(store,
+			0) &&
+		run(store,
 			"INSERT INTO item_search (item_search)"
 			" VALUES ('rebuild')",
-			0)
-		&& run(store,
+			0) &&
+		run(store,
 			"INSERT INTO item_word (item_word) VALUES ('rebuild')",
 			0);
 }
@@ -141,9 +140,8 @@ static bool same(struct store *store, const char *is, const char *ought)
 	sqlite3_stmt *a = NULL, *b = NULL;
 	bool equal = false;
 
-	if (sqlite3_prepare_v2(database, is, -1, &a, NULL) == SQLITE_OK
-		&& sqlite3_prepare_v2(database, ought, -1, &b, NULL)
-			== SQLITE_OK)
+	if (sqlite3_prepare_v2(database, is, -1, &a, NULL) == SQLITE_OK &&
+		sqlite3_prepare_v2(database, ought, -1, &b, NULL) == SQLITE_OK)
 		equal = books_same_rows(store, a, b);
 	else
 		store_fail(store, STORE_DAMAGED, "%s",
@@ -174,13 +172,12 @@ static const char again[] =
 	"CREATE VIRTUAL TABLE temp.word_ought"
 	" USING fts5vocab (temp, word_again, instance);";
 
-static const char forget[] =
-	"DROP TABLE IF EXISTS temp.search_is;"
-	"DROP TABLE IF EXISTS temp.search_ought;"
-	"DROP TABLE IF EXISTS temp.word_is;"
-	"DROP TABLE IF EXISTS temp.word_ought;"
-	"DROP TABLE IF EXISTS temp.search_again;"
-	"DROP TABLE IF EXISTS temp.word_again;";
+static const char forget[] = "DROP TABLE IF EXISTS temp.search_is;"
+			     "DROP TABLE IF EXISTS temp.search_ought;"
+			     "DROP TABLE IF EXISTS temp.word_is;"
+			     "DROP TABLE IF EXISTS temp.word_ought;"
+			     "DROP TABLE IF EXISTS temp.search_again;"
+			     "DROP TABLE IF EXISTS temp.word_again;";
 
 bool search_check(struct store *store, bool *differs)
 {
@@ -199,9 +196,9 @@ bool search_check(struct store *store, bool *differs)
 				   "SELECT term, doc, col, offset"
 				   " FROM temp.search_is",
 				   "SELECT term, doc, col, offset"
-				   " FROM temp.search_ought")
-			|| !same(store, "SELECT term, doc FROM temp.word_is",
-				   "SELECT term, doc FROM temp.word_ought");
+				   " FROM temp.search_ought") ||
+			!same(store, "SELECT term, doc FROM temp.word_is",
+				"SELECT term, doc FROM temp.word_ought");
 	sqlite3_exec(database, forget, NULL, NULL, NULL);
 	return store->failure == STORE_OK;
 }

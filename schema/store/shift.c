@@ -5,6 +5,7 @@
 #include "schema/store/shift.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "drivers/system/text.h"
 #include "schema/store/column.h"
@@ -210,6 +211,34 @@ enum store_result shift_counts(struct store *store, int64_t close,
 				.denomination = sqlite3_column_int64(query, 0),
 				.pieces = sqlite3_column_int64(query, 1)});
 	return store_failed(store);
+}
+
+enum store_result shift_movement(struct store *store, int64_t document,
+	struct shift_movement *movement)
+{
+	static const char *const kinds[] = {[SHIFT_CASH_IN] = "cash-in",
+		[SHIFT_CASH_OUT] = "cash-out",
+		[SHIFT_DROP] = "drop"};
+	bool found = false;
+	sqlite3_stmt *query = store_statement(store,
+		"SELECT kind, amount, reason FROM cash_movement "
+		"WHERE document = ?1");
+
+	if (query == NULL)
+		return store_failed(store);
+	sqlite3_bind_int64(query, 1, document);
+	if (!store_step(store, query))
+		return store_ended(store, false);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(store_text(query, 0), kinds[i]) != 0)
+			continue;
+		movement->kind = (enum shift_cash)i;
+		found = true;
+	}
+	movement->amount = column_money(query, 1);
+	column_copy(query, 2, movement->reason, sizeof(movement->reason));
+	store_reset(query);
+	return store_ended(store, found);
 }
 
 /* --- writing --------------------------------------------------------------- */

@@ -98,6 +98,17 @@ enum shift_outcome shift_write_cash(struct store *store,
 	const struct author *author, enum shift_cash kind, struct money amount,
 	const char *reason, int64_t *document, enum store_result *failure);
 
+/* A movement of cash as it was written. STORE_NOT_FOUND if the document is no
+ * such one (the float of a shift's opening is none). */
+#define SHIFT_REASON_SIZE 256
+struct shift_movement {
+	enum shift_cash kind;
+	struct money amount;
+	char reason[SHIFT_REASON_SIZE]; /* "" for none */
+};
+enum store_result shift_movement(struct store *store, int64_t document,
+	struct shift_movement *movement);
+
 /* author->shift is the shift that ends. *closed gets it as it then stands
  * (close and number included). pieces may be NULL with count 0. */
 enum shift_outcome shift_write_close(struct store *store,

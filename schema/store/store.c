@@ -164,7 +164,9 @@ static enum store_result look_at_file(struct store *store)
 	char start[16] = "";
 	struct stat status;
 	ssize_t count;
-	int fd = open(store->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	/* not blocking: a pipe would wait for somebody to write */
+	int fd = open(store->path,
+		O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
@@ -241,10 +243,14 @@ static void open_side_files(struct store *store)
 {
 	store->has_key = node_key_read(&store->key, store->path) == STORE_OK;
 	store->head_fd = head_open(store->path, false);
-	if (store->has_key)
-		store->turnstile = turnstile_open(store->path);
-	if (!store->turnstile)
+	store->doubt = STORE_NO_KEY;
+	if (!store->has_key)
+		return;
+	store->turnstile = turnstile_open(store->path);
+	if (!store->turnstile) {
 		store->has_key = false;
+		store->doubt = STORE_DENIED;
+	}
 }
 
 static enum store_result migrate(struct store *store, int version)
@@ -267,7 +273,7 @@ static enum store_result migrate(struct store *store, int version)
 }
 
 /* Whether the file's folder lets this machine keep its notes: a till whose
- * file is behind its head may still be looked at. */
+ * file is behind its head, or whose disk is full, may still be looked at. */
 static enum store_result start(struct store *store)
 {
 	enum store_result result;
@@ -276,8 +282,9 @@ static enum store_result start(struct store *store)
 		return STORE_OK;
 	result = write_safe_start(store);
 	store->failure = STORE_OK;
+	store->doubt = result == STORE_OK ? write_look_at_head(store) : result;
 	if (result == STORE_ROLLED_BACK || result == STORE_FORKED ||
-		result == STORE_DENIED)
+		result == STORE_DENIED || result == STORE_FULL)
 		return STORE_OK;
 	return result;
 }
@@ -322,30 +329,47 @@ enum store_result store_open(const char *path, const char *set_clock_text,
 	return result;
 }
 
+/* Moves a log that has grown to this many pages into the file. */
+static void checkpoint(struct store *store, int mode, int pages)
+{
+	if (!store->database || !store->has_key || store->in_write ||
+		store->wal_pages < pages)
+		return;
+	if (turnstile_take(store->turnstile, "checkpoint", 0, NULL) !=
+		LOCK_TAKEN)
+		return;
+	if (sqlite3_wal_checkpoint_v2(store->database, NULL, mode, NULL,
+		    NULL) == SQLITE_OK)
+		store->wal_pages = 0;
+	turnstile_release(store->turnstile);
+}
+
+void store_idle(struct store *store)
+{
+	checkpoint(store, SQLITE_CHECKPOINT_PASSIVE, WAL_PAGES_MAX);
+}
+
 void store_close(struct store *store)
 {
 	if (!store)
 		return;
 	store_rollback(store);
-	store_idle(store);
+	/* How far a log is in the file is forgotten when the last process
+	 * leaves, so it must be emptied: where every command is a process of
+	 * its own, it would else grow for ever. Not if somebody reads. And who
+	 * copies the file alone then has what was written. */
+	if (store->database)
+		sqlite3_busy_timeout(store->database, 0);
+	checkpoint(store, SQLITE_CHECKPOINT_TRUNCATE, 1);
 	store_free(store);
 }
 
-void store_idle(struct store *store)
-{
-	if (!store->database || !store->has_key || store->in_write ||
-		store->wal_pages < WAL_PAGES_MAX)
-		return;
-	if (turnstile_take(store->turnstile, "checkpoint", 0, NULL) !=
-		LOCK_TAKEN)
-		return;
-	if (sqlite3_wal_checkpoint_v2(store->database, NULL,
-		    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_OK)
-		store->wal_pages = 0;
-	turnstile_release(store->turnstile);
-}
-
 /* --- what everybody asks ------------------------------------------------ */
+
+enum store_result store_doubt(const struct store *store)
+{
+	return store->doubt;
+}
 
 int64_t store_waited_ms(const struct store *store)
 {

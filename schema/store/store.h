@@ -115,6 +115,13 @@ enum store_result store_begin(struct store *store, const char *purpose);
 enum store_result store_commit(struct store *store);
 void store_rollback(struct store *store);
 
+/*
+ * Why an open file may be read and not written, or STORE_OK: its key is
+ * missing, or it is not what this machine remembers of it, so that what is
+ * read may be old.
+ */
+enum store_result store_doubt(const struct store *store);
+
 /* How long the last store_begin waited for other processes. */
 int64_t store_waited_ms(const struct store *store);
 

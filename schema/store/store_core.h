@@ -3,9 +3,12 @@
 #ifndef TITIPAN_STORE_STORE_CORE_H
 #define TITIPAN_STORE_STORE_CORE_H
 
+#include <sodium.h>
+
 #include "schema/store/canonical.h"
 #include "schema/store/head.h"
 #include "schema/store/node_key.h"
+#include "schema/store/rows.h"
 #include "schema/store/store_int.h"
 
 /* A cache of prepared statements, found by the address of their text. */
@@ -38,9 +41,11 @@ struct store {
 	int64_t last; /* the node's newest document, in this write */
 	unsigned char last_hash[DOCUMENT_HASH_SIZE];
 	unsigned char last_signature[crypto_sign_BYTES];
-	int64_t next_thing; /* 0: not asked for in this write */
+	int64_t first_thing; /* of this write, while next_thing is not 0 */
+	int64_t next_thing;  /* 0: not asked for in this write */
 	int64_t waited_ms;
 	int wal_pages;
+	enum store_result doubt; /* why nothing may be written, or STORE_OK */
 	enum store_result failure;
 	char detail[512];
 	char text[512]; /* what store_setting and store_local return */
@@ -63,12 +68,16 @@ enum store_result store_migrate(struct store *store, int from);
 /* write.c */
 enum store_result write_read_last(struct store *store);
 enum store_result write_safe_start(struct store *store);
+
+/* Whether the file holds what the head file remembers, asked without a lock:
+ * STORE_OK, STORE_ROLLED_BACK or STORE_FORKED. */
+enum store_result write_look_at_head(struct store *store);
 /* Puts body rows and then the header in; the triggers move the books. */
 enum store_result write_apply(struct store *store,
 	const struct document *document);
 
 /* document.c */
-struct document_row {
+struct document_header_row {
 	const struct fact_table *table;
 	struct value *values;
 };
@@ -79,11 +88,9 @@ struct document {
 	unsigned char token[DOCUMENT_TOKEN_SIZE];
 	char *kind;
 	struct author author;
-	struct document_row header;
-	struct document_row *rows;
-	size_t row_count;
-	size_t row_room;
-	void **chunks; /* everything that values point to */
+	struct document_header_row header;
+	struct rows rows;
+	void **chunks; /* what the header's values point to */
 	size_t chunk_count;
 	unsigned char hash[DOCUMENT_HASH_SIZE];
 	unsigned char signature[crypto_sign_BYTES];
@@ -92,9 +99,26 @@ struct document {
 void document_free(struct document *document);
 struct document *document_new(struct store *store);
 void *document_keep(struct document *document, const void *bytes, size_t size);
-/* The content: rows in canonical order, appended to out. */
-void document_content(struct document *document, struct buffer *out);
-/* hash of (previous hash, previous signature, content). */
+/* The hash of (previous hash, previous signature, content), the content row
+ * by row so that a long document needs no room for all of it. */
+struct chain_hash {
+	crypto_generichash_state state;
+	struct buffer pending;
+	size_t size; /* of the content so far */
+};
+void chain_hash_begin(struct chain_hash *chain,
+	const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
+	const unsigned char previous_signature[crypto_sign_BYTES]);
+void chain_hash_row(struct chain_hash *chain, const struct fact_table *table,
+	const struct value values[]);
+void chain_hash_end(struct chain_hash *chain,
+	unsigned char hash[DOCUMENT_HASH_SIZE]);
+/* Puts the rows in canonical order and hashes them into document->hash. False
+ * if the content is longer than CANONICAL_MAX. */
+bool document_hash_rows(struct document *document,
+	const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
+	const unsigned char previous_signature[crypto_sign_BYTES]);
+/* The same of content that is there as bytes. */
 void document_chain_hash(const unsigned char previous_hash[DOCUMENT_HASH_SIZE],
 	const unsigned char previous_signature[crypto_sign_BYTES],
 	const struct buffer *content, unsigned char hash[DOCUMENT_HASH_SIZE]);

@@ -49,6 +49,9 @@ sqlite3 *store_handle(struct store *store);
 const struct facts *store_facts(const struct store *store);
 bool store_in_write(const struct store *store);
 
+/* Whether a thing got its id in this write, so that nothing is known of it. */
+bool store_is_new_thing(const struct store *store, int64_t id);
+
 /* The path of the mart's file; files beside it begin with it. */
 const char *store_path(const struct store *store);
 

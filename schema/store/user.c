@@ -122,7 +122,8 @@ enum store_result user_hash_pin(struct store *store, const char *pin,
 	int made;
 
 	if (!pepper_pin(store, pin, keyed))
-		return store_fail(store, STORE_NO_KEY, "no pepper");
+		return store_fail(store, store_doubt(store), "%s.key",
+			store_path(store));
 	made = crypto_pwhash_str(hash, (const char *)keyed, sizeof(keyed),
 		PIN_PASSES, PIN_MEMORY);
 	sodium_memzero(keyed, sizeof(keyed));

@@ -195,8 +195,8 @@ static void pass_orphans(struct walk *walk, struct cursor *cursor, int64_t id)
 	}
 }
 
-/* The document's content as the file has it now. */
-static void collect(struct walk *walk, int64_t id, struct buffer *content,
+/* Hashes the document's content as the file has it now. */
+static void collect(struct walk *walk, int64_t id, struct chain_hash *chain,
 	struct balance *balance)
 {
 	struct value values[FACT_COLUMNS_MAX];
@@ -208,14 +208,14 @@ static void collect(struct walk *walk, int64_t id, struct buffer *content,
 		if (i == header) {
 			document_read_row(cursor->statement, cursor->table,
 				values);
-			canonical_row(content, cursor->table, values);
+			chain_hash_row(chain, cursor->table, values);
 			continue;
 		}
 		pass_orphans(walk, cursor, id);
 		while (cursor->more && cursor->document == id) {
 			document_read_row(cursor->statement, cursor->table,
 				values);
-			canonical_row(content, cursor->table, values);
+			chain_hash_row(chain, cursor->table, values);
 			balance_add(balance, cursor->table, values);
 			cursor_next(cursor);
 		}
@@ -262,20 +262,19 @@ static void check_document(struct walk *walk, struct cursor *header)
 	unsigned char stored[DOCUMENT_HASH_SIZE] = {0};
 	unsigned char signature[crypto_sign_BYTES] = {0};
 	int64_t id = header->document;
-	struct balance balance = { 0 };
-	struct buffer content;
+	struct balance balance = {0};
+	struct chain_hash chain;
 	bool whole;
 
 	if (id != walk->last + 1)
 		found_document(walk->proof,
 			N_("document %s is missing from its node's sequence"),
 			walk->last + 1);
-	buffer_init(&content, CANONICAL_MAX);
-	collect(walk, id, &content, &balance);
+	chain_hash_begin(&chain, walk->hash, walk->signature);
+	collect(walk, id, &chain, &balance);
+	chain_hash_end(&chain, hash);
 	whole = copy_blob(header, "hash", stored, sizeof(stored)) &&
 		copy_blob(header, "signature", signature, sizeof(signature));
-	document_chain_hash(walk->hash, walk->signature, &content, hash);
-	buffer_release(&content);
 	if (id == walk->last + 1 &&
 		(!whole || memcmp(hash, stored, sizeof(hash)) != 0))
 		blame(walk, id);
@@ -402,17 +401,17 @@ static void check_chains(struct proof *proof)
 static void check_orphans_of(struct proof *proof, const char *table)
 {
 	sqlite3_stmt *statement = NULL;
-	char *sql = xasprintf("SELECT document, EXISTS (SELECT 1 FROM document d"
-			      " WHERE d.id BETWEEN (f.document >> 40) << 40 AND"
-			      " ((f.document >> 40) + 1 << 40) - 1)"
-			      " FROM %s f WHERE document >= ?1"
-			      " ORDER BY document LIMIT 1",
-		table);
+	char *sql =
+		xasprintf("SELECT document, EXISTS (SELECT 1 FROM document d"
+			  " WHERE d.id BETWEEN (f.document >> 40) << 40 AND"
+			  " ((f.document >> 40) + 1 << 40) - 1)"
+			  " FROM %s f WHERE document >= ?1"
+			  " ORDER BY document LIMIT 1",
+			table);
 	int64_t next = INT64_MIN;
 
 	if (sqlite3_prepare_v2(proof->store->database, sql, -1, &statement,
-		    NULL)
-		!= SQLITE_OK)
+		    NULL) != SQLITE_OK)
 		next = INT64_MAX;
 	while (next < INT64_MAX) {
 		int64_t document;
@@ -426,8 +425,8 @@ static void check_orphans_of(struct proof *proof, const char *table)
 				N_("a row without its document: %s"), document);
 			break;
 		}
-		next = (document_node(document) + 1)
-			* (INT64_C(1) << DOCUMENT_SEQUENCE_BITS);
+		next = (document_node(document) + 1) *
+			(INT64_C(1) << DOCUMENT_SEQUENCE_BITS);
 		sqlite3_reset(statement);
 	}
 	sqlite3_finalize(statement);
@@ -538,6 +537,12 @@ static void check_pages(struct proof *proof)
 			store->detail);
 }
 
+static void check_marks(struct proof *proof)
+{
+	if (!books_marks_hold(proof->store))
+		book_differs(proof, "roll_mark");
+}
+
 enum store_result store_verify(struct store *store, bool quick,
 	verify_finding *finding, void *context, struct verify_report *report)
 {
@@ -552,6 +557,7 @@ enum store_result store_verify(struct store *store, bool quick,
 		{check_books, true},
 		{check_pages, true},
 		{check_head, false},
+		{check_marks, true},
 	};
 	struct proof proof = {.store = store,
 		.quick = quick,

@@ -92,6 +92,33 @@ static enum store_result check_head(struct store *store)
 	return STORE_OK;
 }
 
+enum store_result write_look_at_head(struct store *store)
+{
+	struct head head;
+	unsigned char hash[DOCUMENT_HASH_SIZE];
+	enum store_result result;
+
+	/* The head first: a commit meanwhile is in the file before it. */
+	switch (head_read(store->head_fd, &head)) {
+	case HEAD_OK:
+		break;
+	case HEAD_MISSING:
+		return STORE_ROLLED_BACK;
+	case HEAD_BROKEN:
+		return STORE_OK;
+	}
+	if (document_sequence(head.last) == 0)
+		return STORE_OK;
+	result = document_hash(store, head.last, hash);
+	store->failure = STORE_OK;
+	if (result == STORE_NOT_FOUND)
+		return STORE_ROLLED_BACK;
+	if (result != STORE_OK)
+		return STORE_OK;
+	return memcmp(hash, head.hash, sizeof(hash)) == 0 ? STORE_OK
+							  : STORE_FORKED;
+}
+
 static enum store_result take_turnstile(struct store *store,
 	const char *purpose)
 {
@@ -139,8 +166,14 @@ enum store_result store_begin(struct store *store, const char *purpose)
 	assert(!store->in_write);
 	if (!store->database)
 		return store_fail(store, STORE_IN_DOUBT, "%s", store->path);
+	if (store->doubt == STORE_FULL)
+		return store_fail(store, STORE_FULL, "%s", store->path);
 	if (!store->has_key)
-		return store_fail(store, STORE_NO_KEY, "%s.key", store->path);
+		return store_fail(store, store->doubt,
+			store->doubt == STORE_DENIED
+				? "%s.lock"
+				: "%s.key is missing, broken or of another till",
+			store->path);
 	store->failure = STORE_OK;
 	result = take_turnstile(store, purpose);
 	if (result != STORE_OK) {
@@ -216,34 +249,31 @@ static void make_header(struct store *store, struct document *document)
 }
 
 /* Chains and signs the document after the store's last, and becomes it. */
-static void seal(struct store *store, struct document *document)
+static enum store_result seal(struct store *store, struct document *document)
 {
-	struct buffer content;
-
 	make_header(store, document);
-	buffer_init(&content, CANONICAL_MAX);
-	document_content(document, &content);
-	assert(!buffer_overflowed(&content));
-	document_chain_hash(store->last_hash, store->last_signature, &content,
-		document->hash);
+	if (!document_hash_rows(document, store->last_hash,
+		    store->last_signature))
+		return store_fail(store, STORE_BAD_BUNDLE, "%s",
+			document->kind);
 	crypto_sign_detached(document->signature, NULL, document->hash,
 		sizeof(document->hash), store->key.secret_key);
-	buffer_release(&content);
 	memcpy(store->last_hash, document->hash, sizeof(store->last_hash));
 	memcpy(store->last_signature, document->signature,
 		sizeof(store->last_signature));
 	store->last = document->id;
+	return STORE_OK;
 }
 
 /* --- applying ----------------------------------------------------------- */
 
-static bool in_bounds(const struct document_row *row)
+static bool in_bounds(const struct fact_table *table,
+	const struct value values[])
 {
-	for (size_t i = 0; i < row->table->column_count; i++) {
-		const struct value *value = &row->values[i];
+	for (size_t i = 0; i < table->column_count; i++) {
+		const struct value *value = &values[i];
 
-		if (row->table->columns[i].bounded &&
-			value->type == VALUE_INTEGER &&
+		if (table->columns[i].bounded && value->type == VALUE_INTEGER &&
 			(value->integer > AMOUNT_MAX ||
 				value->integer < -AMOUNT_MAX))
 			return false;
@@ -288,14 +318,15 @@ static void bind_value(sqlite3_stmt *statement, int at,
 	}
 }
 
-static bool insert_row(struct store *store, const struct document_row *row)
+static bool insert_row(struct store *store, const struct fact_table *table,
+	const struct value values[])
 {
-	sqlite3_stmt *statement = insert_statement(store, row->table);
+	sqlite3_stmt *statement = insert_statement(store, table);
 
 	if (!statement)
 		return false;
-	for (size_t i = 0; i < row->table->column_count; i++)
-		bind_value(statement, (int)i + 1, &row->values[i]);
+	for (size_t i = 0; i < table->column_count; i++)
+		bind_value(statement, (int)i + 1, &values[i]);
 	store_step(store, statement);
 	sqlite3_clear_bindings(statement);
 	return store->failure == STORE_OK;
@@ -304,8 +335,9 @@ static bool insert_row(struct store *store, const struct document_row *row)
 enum store_result write_apply(struct store *store,
 	const struct document *document)
 {
-	const struct document_row *header = &document->header;
-	struct balance balance = { 0 };
+	const struct document_header_row *header = &document->header;
+	struct value values[FACT_COLUMNS_MAX];
+	struct balance balance = {0};
 	char text[DOCUMENT_TEXT_SIZE];
 
 	header->values[fact_column_find(header->table, "hash")] =
@@ -317,19 +349,21 @@ enum store_result write_apply(struct store *store,
 			.bytes = document->signature,
 			.size = sizeof(document->signature)};
 	document_format(document->id, text);
-	for (size_t i = 0; i < document->row_count; i++) {
-		if (!in_bounds(&document->rows[i]))
+	for (size_t i = 0; i < document->rows.count; i++) {
+		const struct fact_table *table =
+			rows_read(&document->rows, &store->facts, i, values);
+
+		if (!in_bounds(table, values))
 			return store_fail(store, STORE_BAD_BUNDLE, "%s: %s",
-				text, document->rows[i].table->name);
-		if (!insert_row(store, &document->rows[i]))
+				text, table->name);
+		if (!insert_row(store, table, values))
 			return store->failure;
-		balance_add(&balance, document->rows[i].table,
-			document->rows[i].values);
+		balance_add(&balance, table, values);
 	}
 	if (!balance_holds(&balance))
 		return store_fail(store, STORE_UNBALANCED, "%s (%s)", text,
 			document->kind);
-	insert_row(store, header);
+	insert_row(store, header->table, header->values);
 	return store->failure;
 }
 
@@ -396,8 +430,9 @@ enum store_result store_commit(struct store *store)
 	for (size_t i = 0; result == STORE_OK && i < store->document_count;
 		i++) {
 		assert(store->documents[i]->id == store->last + 1);
-		seal(store, store->documents[i]);
-		result = write_apply(store, store->documents[i]);
+		result = seal(store, store->documents[i]);
+		if (result == STORE_OK)
+			result = write_apply(store, store->documents[i]);
 	}
 	if (result != STORE_OK) {
 		abandon(store);
@@ -463,15 +498,10 @@ enum store_result document_export(struct store *store, int64_t id,
 static void keep_row(struct document *document, const struct fact_table *table,
 	const struct value values[])
 {
-	struct document_row *row;
-
-	document_row(document, table->name);
-	row = &document->rows[document->row_count - 1];
+	rows_begin(&document->rows, &document->store->facts, table);
 	for (size_t i = 0; i < table->column_count; i++) {
-		row->values[i] = values[i];
-		if (values[i].bytes)
-			row->values[i].bytes = document_keep(document,
-				values[i].bytes, values[i].size);
+		if (values[i].type != VALUE_NULL)
+			rows_set(&document->rows, i, &values[i]);
 	}
 }
 
@@ -573,13 +603,15 @@ static bool node_public_key(struct store *store,
 		store_integer(store, "SELECT count(*) FROM document", 0, NULL,
 			1) != 0)
 		return false;
-	for (size_t i = 0; i < document->row_count; i++) {
-		const struct document_row *row = &document->rows[i];
+	for (size_t i = 0; i < document->rows.count; i++) {
+		struct value values[FACT_COLUMNS_MAX];
+		const struct fact_table *table =
+			rows_read(&document->rows, &store->facts, i, values);
 		const struct value *value;
 
-		if (strcmp(row->table->name, "node") != 0)
+		if (strcmp(table->name, "node") != 0)
 			continue;
-		value = &row->values[fact_column_find(row->table, "public_key")];
+		value = &values[fact_column_find(table, "public_key")];
 		if (value->size != crypto_sign_PUBLICKEYBYTES)
 			return false;
 		memcpy(key, value->bytes, crypto_sign_PUBLICKEYBYTES);

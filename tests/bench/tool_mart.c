@@ -89,8 +89,8 @@ static void open_on(struct maker *maker, int32_t day)
 	day_text(day, now);
 	store_close(maker->store);
 	maker->store = NULL;
-	if (store_open(maker->path, now, &maker->store, detail, sizeof(detail))
-		!= STORE_OK) {
+	if (store_open(maker->path, now, &maker->store, detail,
+		    sizeof(detail)) != STORE_OK) {
 		fprintf(stderr, "tool_mart: %s\n", detail);
 		exit(1);
 	}
@@ -160,17 +160,17 @@ static void name_item(int64_t i, char *name, size_t size)
 	static const char *const what[] = {"Keripik", "Kopi", "Gula", "Sambal",
 		"Dodol", "Kemplang", "Madu", "Tapis", "Batik", "Sirup", "Abon",
 		"Kue", "Rengginang", "Teh", "Emping", "Bandrek"};
-	static const char *const of[] = {"Pisang", "Singkong", "Aren",
-		"Durian", "Nangka", "Robusta", "Ikan", "Jahe", "Bawang",
-		"Kelapa", "Talas", "Jagung", "Salak", "Manggis", "Udang",
-		"Kacang", "Beras", "Ketan"};
+	static const char *const of[] = {"Pisang", "Singkong", "Aren", "Durian",
+		"Nangka", "Robusta", "Ikan", "Jahe", "Bawang", "Kelapa",
+		"Talas", "Jagung", "Salak", "Manggis", "Udang", "Kacang",
+		"Beras", "Ketan"};
 	static const char *const how[] = {"Manis", "Asin", "Pedas", "Gurih",
 		"Cokelat", "Original", "Bubuk", "Bakar", "Goreng", "Kering",
 		"Premium"};
 
-	snprintf(name, size, "%s %s %s %d g no %" PRId64,
-		what[i % 16], of[i / 16 % 18], how[i / 288 % 11],
-		(int)(50 + 25 * (i % 13)), i / 3168);
+	snprintf(name, size, "%s %s %s %d g no %" PRId64, what[i % 16],
+		of[i / 16 % 18], how[i / 288 % 11], (int)(50 + 25 * (i % 13)),
+		i / 3168);
 }
 
 /* The barcode on the package of an item, with its check digit. */
@@ -235,8 +235,8 @@ static void add_stock(struct maker *maker, int64_t i)
 	want.has_unit_cost = supplier != 0;
 	want.unit_cost = money_of(maker->price[i] / 2);
 	stock_write_head(document, want.item.producer, supplier, NULL);
-	must(stock_write_received(maker->store, document, 1, &want, supplier)
-			== STOCK_DONE,
+	must(stock_write_received(maker->store, document, 1, &want, supplier) ==
+			STOCK_DONE,
 		maker, "receive");
 }
 
@@ -318,8 +318,8 @@ static void give_back(struct maker *maker, int64_t shift)
 	struct sale *sale;
 	int64_t document;
 
-	must(sale_last(maker->store, &document) == STORE_OK
-			&& sale_read(maker->store, document, &sale) == STORE_OK,
+	must(sale_last(maker->store, &document) == STORE_OK &&
+			sale_read(maker->store, document, &sale) == STORE_OK,
 		maker, "the last sale");
 	if (sale->tenders[0].kind == SALE_CASH && !sale->refund_of) {
 		back.quantity = sale->lines[0].quantity;
@@ -415,12 +415,12 @@ static void settle(struct maker *maker)
 		commit(maker);
 		begin(maker);
 		for (size_t j = 0; j < count; j++)
-			must(settlement_get(maker->store, drawn[j].id, &s)
-						== STORE_OK
-					&& settlement_approve(maker->store,
-						   &maker->manager, &s, NULL, &refusal)
-						== STORE_OK
-					&& refusal == SETTLE_ALLOWED,
+			must(settlement_get(maker->store, drawn[j].id, &s) ==
+						STORE_OK &&
+					settlement_approve(maker->store,
+						&maker->manager, &s, NULL,
+						&refusal) == STORE_OK &&
+					refusal == SETTLE_ALLOWED,
 				maker, "approve");
 		commit(maker);
 	}
@@ -442,8 +442,8 @@ static void make_mart(struct maker *maker, int64_t lines)
 	char detail[300], now[32];
 
 	day_text(LAST_DAY - days - 1, now);
-	if (store_create(maker->path, now, &plan, detail, sizeof(detail))
-		!= STORE_OK) {
+	if (store_create(maker->path, now, &plan, detail, sizeof(detail)) !=
+		STORE_OK) {
 		fprintf(stderr, "tool_mart: %s\n", detail);
 		exit(1);
 	}

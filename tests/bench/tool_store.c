@@ -10,6 +10,10 @@
  *	tool_store totals FILE          what every producer is owed / a C loop
  *	tool_store settle FILE          a whole run / its rows alone
  *	tool_store z FILE SALES         the close of a shift after so many sales
+ *	tool_store last FILE            the newest document, as a number
+ *	tool_store bare FILE LAST       the rows of items written after it, bare,
+ *	                                and their search index
+ *	tool_store sales|scans|codes FILE COUNT   ours alone, for other tools
  *
  * Writes into FILE: give it a copy. Answers lines `name value`, microseconds.
  */
@@ -22,6 +26,7 @@
 
 #include "pos/effects.h"
 #include "schema/store/agreement.h"
+#include "schema/store/books.h"
 #include "schema/store/producer.h"
 #include "schema/store/settlement.h"
 #include "schema/store/store_int.h"
@@ -73,8 +78,8 @@ static void keep(struct times *times, int64_t ns)
 {
 	if (times->count == times->room) {
 		times->room = times->room ? 2 * times->room : 1024;
-		times->ns = realloc(times->ns,
-			times->room * sizeof(*times->ns));
+		times->ns =
+			realloc(times->ns, times->room * sizeof(*times->ns));
 		must(times->ns != NULL, "memory");
 	}
 	times->ns[times->count++] = ns;
@@ -103,8 +108,8 @@ static void open_mart(const char *path)
 {
 	char detail[300] = "";
 
-	if (store_open(path, MART_NOW, &store, detail, sizeof(detail))
-		!= STORE_OK)
+	if (store_open(path, MART_NOW, &store, detail, sizeof(detail)) !=
+		STORE_OK)
 		must(false, detail);
 }
 
@@ -119,22 +124,22 @@ static void open_peer(const char *path, const char *const tables[])
 
 	snprintf(name, sizeof(name), "%s.peer", path);
 	unlink(name);
-	must(sqlite3_open(name, &peer) == SQLITE_OK
-			&& sqlite3_exec(peer,
-				   "PRAGMA journal_mode=WAL;"
-				   "PRAGMA synchronous=FULL;"
-				   "PRAGMA wal_autocheckpoint=0;"
-				   "PRAGMA cache_size=-4000",
-				   NULL, NULL, NULL) == SQLITE_OK,
+	must(sqlite3_open(name, &peer) == SQLITE_OK &&
+			sqlite3_exec(peer,
+				"PRAGMA journal_mode=WAL;"
+				"PRAGMA synchronous=FULL;"
+				"PRAGMA wal_autocheckpoint=0;"
+				"PRAGMA cache_size=-4000",
+				NULL, NULL, NULL) == SQLITE_OK,
 		"peer");
 	for (; *tables; tables++) {
 		q = store_statement(store,
 			"SELECT sql FROM sqlite_master"
 			" WHERE tbl_name = ?1 AND type = 'table'");
 		sqlite3_bind_text(q, 1, *tables, -1, SQLITE_STATIC);
-		must(store_step(store, q)
-				&& sqlite3_exec(peer, store_text(q, 0), NULL,
-					   NULL, NULL) == SQLITE_OK,
+		must(store_step(store, q) &&
+				sqlite3_exec(peer, store_text(q, 0), NULL, NULL,
+					NULL) == SQLITE_OK,
 			*tables);
 		store_reset(q);
 	}
@@ -175,11 +180,11 @@ static void prepare_rows(struct rows *rows, const char *table)
 	used = (size_t)snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (?1",
 		table);
 	for (int i = 1; i < rows->columns; i++)
-		used += (size_t)snprintf(sql + used, sizeof(sql) - used,
-			",?%d", i + 1);
+		used += (size_t)snprintf(sql + used, sizeof(sql) - used, ",?%d",
+			i + 1);
 	snprintf(sql + used, sizeof(sql) - used, ")");
-	must(sqlite3_prepare_v2(peer, sql, -1, &rows->insert, NULL)
-			== SQLITE_OK,
+	must(sqlite3_prepare_v2(peer, sql, -1, &rows->insert, NULL) ==
+			SQLITE_OK,
 		sql);
 }
 
@@ -189,10 +194,11 @@ static void load_rows(struct rows *rows, const char *table, int64_t from,
 	char sql[200];
 	sqlite3_stmt *q;
 
-	snprintf(sql, sizeof(sql), "SELECT * FROM %s WHERE %s BETWEEN ?1 AND ?2",
-		table, strcmp(table, "document") == 0 ? "id" : "document");
-	must(sqlite3_prepare_v2(store_handle(store), sql, -1, &q, NULL)
-			== SQLITE_OK,
+	snprintf(sql, sizeof(sql),
+		"SELECT * FROM %s WHERE %s BETWEEN ?1 AND ?2", table,
+		strcmp(table, "document") == 0 ? "id" : "document");
+	must(sqlite3_prepare_v2(store_handle(store), sql, -1, &q, NULL) ==
+			SQLITE_OK,
 		sql);
 	sqlite3_bind_int64(q, 1, from);
 	sqlite3_bind_int64(q, 2, to);
@@ -205,8 +211,8 @@ static void load_rows(struct rows *rows, const char *table, int64_t from,
 					rows->room * sizeof(*rows->values));
 				must(rows->values != NULL, "memory");
 			}
-			rows->values[rows->count++] = sqlite3_value_dup(
-				sqlite3_column_value(q, i));
+			rows->values[rows->count++] =
+				sqlite3_value_dup(sqlite3_column_value(q, i));
 		}
 	sqlite3_finalize(q);
 }
@@ -319,8 +325,8 @@ static struct codes load_codes(void)
 
 static void scan(const struct codes *codes)
 {
-	send((struct till_event){.kind = TILL_SCAN,
-		.text = codes->text[draw(codes->count)]});
+	send((struct till_event){
+		.kind = TILL_SCAN, .text = codes->text[draw(codes->count)]});
 }
 
 static void pay(void)
@@ -337,8 +343,8 @@ static const char *const sale_tables[] = {
 
 static int64_t used_pages(void)
 {
-	return store_integer(store, "PRAGMA page_count", 0, NULL, 0)
-		- store_integer(store, "PRAGMA freelist_count", 0, NULL, 0);
+	return store_integer(store, "PRAGMA page_count", 0, NULL, 0) -
+		store_integer(store, "PRAGMA freelist_count", 0, NULL, 0);
 }
 
 static void measure_sale(const char *path, size_t count)
@@ -362,8 +368,8 @@ static void measure_sale(const char *path, size_t count)
 		began = now_ns();
 		pay();
 		keep(&ours, now_ns() - began);
-		document = store_integer(store, "SELECT max(document) FROM sale",
-			0, NULL, 0);
+		document = store_integer(store,
+			"SELECT max(document) FROM sale", 0, NULL, 0);
 		keep(&bare, write_bare(sale_tables, rows, document, document));
 		if (i % 50 == 49) {
 			effects_idle(effects);
@@ -415,6 +421,21 @@ static void measure_scan(const char *path, size_t count)
 	free(codes.text);
 }
 
+/* Only ours; the basket stays small. */
+static void run_scans(const char *path, size_t count)
+{
+	struct codes codes = load_codes();
+
+	open_till(path);
+	for (size_t i = 0; i < count; i++) {
+		scan(&codes);
+		if (i % LINES == LINES - 1)
+			send((struct till_event){.kind = TILL_CANCEL});
+	}
+	close_till();
+	free(codes.text);
+}
+
 /* --- look-ups ----------------------------------------------------------- */
 
 static bool take_item(void *context, const struct item *item,
@@ -424,8 +445,8 @@ static bool take_item(void *context, const struct item *item,
 	size_t *found = context;
 
 	(void)quantity;
-	*found += agreement_resolve(store, item, store_today(store), &terms)
-		== STORE_OK;
+	*found += agreement_resolve(store, item, store_today(store), &terms) ==
+		STORE_OK;
 	return true;
 }
 
@@ -448,8 +469,8 @@ static void measure_code(size_t count)
 
 		sqlite3_bind_text(q, 1, code, -1, SQLITE_STATIC);
 		while (sqlite3_step(q) == SQLITE_ROW)
-			rows += sqlite3_column_int64(q, 2) > 0
-				&& store_text(q, 1)[0];
+			rows += sqlite3_column_int64(q, 2) > 0 &&
+				store_text(q, 1)[0];
 		sqlite3_reset(q);
 		keep(&bare, now_ns() - began);
 		code = codes.text[draw(codes.count)];
@@ -503,8 +524,8 @@ static void measure_search(size_t count)
 
 			snprintf(part, sizeof(part), "%.*s", (int)n, text);
 			began = now_ns();
-			must(item_search(store, part, 20, count_item, &found)
-					== STORE_OK,
+			must(item_search(store, part, 20, count_item, &found) ==
+					STORE_OK,
 				part);
 			keep(n < 3 ? &shorts : &all, now_ns() - began);
 		}
@@ -675,6 +696,36 @@ static void measure_z(const char *path, size_t sales)
 	free(codes.text);
 }
 
+/* --- what was imported -------------------------------------------------- */
+
+static const char *const item_tables[] = {"document", "item_revision",
+	"consignor_revision", "price_revision", "code_revision", NULL};
+
+static void measure_bare(const char *path, int64_t last)
+{
+	struct rows rows[TABLES_MAX] = {{0}};
+	int64_t began;
+
+	open_peer(path, item_tables);
+	for (size_t i = 0; item_tables[i]; i++)
+		prepare_rows(&rows[i], item_tables[i]);
+	printf("bare %.2f\n",
+		(double)write_bare(item_tables, rows, last + 1, INT64_MAX) /
+			1e3);
+	release_rows(item_tables, rows);
+	close_peer(path);
+	must(store_begin(store, "index") == STORE_OK &&
+			sqlite3_exec(store_handle(store),
+				"INSERT OR IGNORE INTO item_text_due"
+				" SELECT id FROM item",
+				NULL, NULL, NULL) == SQLITE_OK &&
+			store_commit(store) == STORE_OK,
+		"index");
+	began = now_ns();
+	must(store_roll(store) == STORE_OK, "roll");
+	printf("index %.2f\n", (double)(now_ns() - began) / 1e3);
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
@@ -689,6 +740,8 @@ int main(int argc, char **argv)
 		run_sales(argv[2], count);
 	else if (strcmp(what, "scan") == 0)
 		measure_scan(argv[2], count);
+	else if (strcmp(what, "scans") == 0)
+		run_scans(argv[2], count);
 	else if (strcmp(what, "code") == 0)
 		measure_code(count);
 	else if (strcmp(what, "codes") == 0)
@@ -699,6 +752,12 @@ int main(int argc, char **argv)
 		measure_totals();
 	else if (strcmp(what, "settle") == 0)
 		measure_settle(argv[2]);
+	else if (strcmp(what, "last") == 0)
+		printf("last %" PRId64 "\n",
+			store_integer(store, "SELECT max(id) FROM document", 0,
+				NULL, 0));
+	else if (strcmp(what, "bare") == 0)
+		measure_bare(argv[2], (int64_t)count);
 	else if (strcmp(what, "z") == 0)
 		measure_z(argv[2], count);
 	else

@@ -37,7 +37,7 @@ class Mart:
                     "XDG_DATA_HOME": self.folder, "MART_DB": self.file,
                     "MART_PIN": PIN, "MART_NEW_PIN": PIN, "TZ": "UTC",
                     "LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
-        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
             if name in os.environ:
                 self.env[name] = os.environ[name]
         if now:

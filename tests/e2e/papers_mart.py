@@ -34,7 +34,9 @@ class Shop(mart.Mart):
     def item(self, sku, name, price, count):
         self.manage("item", "add", "--sku", sku, "--name", name, "--price",
                     price, "--producer", "P1")
-        self.manage("stock", "receive", "--producer", "P1", f"{sku}={count}")
+        if count:
+            self.manage("stock", "receive", "--producer", "P1",
+                        f"{sku}={count}")
 
     def settle(self, day, approve=True):
         self.at(f"{day}T20:00")

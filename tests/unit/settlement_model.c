@@ -499,8 +499,7 @@ enum settle_refusal model_settle(int p, int32_t through)
 		assert_int_equal(refusal, SETTLE_OPEN_DRAFT);
 	else if (taken == 0 &&
 		(m.to_pay == 0 ||
-			(m.previous >= 0 &&
-				model.paper[m.previous].to_pay > 0)))
+			(m.previous >= 0 && model.paper[m.previous].to_pay > 0)))
 		assert_int_equal(refusal, SETTLE_NOTHING);
 	else
 		assert_int_equal(refusal, SETTLE_ALLOWED);

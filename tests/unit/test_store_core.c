@@ -345,8 +345,11 @@ static void test_verify_names_the_document(void **state)
 		{"INSERT INTO event VALUES (5 << 40, 1, 1, 'x')", "5-0"},
 		{"UPDATE on_hand SET quantity = quantity + 1", "on_hand"},
 		{"DELETE FROM item_flow", "item_flow"},
+		{"INSERT INTO roll_mark VALUES ('item_flow', 1, (1 << 40) + 99)"
+		 " ON CONFLICT DO UPDATE SET last = excluded.last",
+			"roll_mark"},
 		{"INSERT INTO ledger_day VALUES (1, 1, 1, 1, 1)", "ledger_day"},
-		{"DROP INDEX sale_number", "sale_number"},
+		{"DROP INDEX sale_refund_of", "sale_refund_of"},
 		{"DROP VIEW accrual_delta", "accrual_delta"},
 	};
 
