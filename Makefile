@@ -239,6 +239,10 @@ cover: test-deps
 		all tests
 	@JOBS=$(JOBS) tests/cover $(O)/cover
 
+guide: test-deps
+	$(again) -j$(JOBS) all tests
+	GUIDE_WRITE=1 TITIPAN_BIN=$(abspath $(O)) tests/screen/test_guide
+
 format: test-deps
 	@find $(wildcard drivers schema pos backoffice tests) -name '*.[ch]' \
 		-exec clang-format -i {} +

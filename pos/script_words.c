@@ -201,9 +201,7 @@ static const char *basket_line(struct script_line *line)
 			: refused(value, no_amount);
 	}
 	event->kind = TILL_LINE_DISCOUNT;
-	return discount_word(value, &event->discount)
-		? NULL
-		: no_discount;
+	return discount_word(value, &event->discount) ? NULL : no_discount;
 }
 
 /* tender KIND AMOUNT [REF] | tender remove N */

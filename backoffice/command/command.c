@@ -37,11 +37,9 @@ static void tell(const char *what, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 static void tell(const char *what, const char *format, va_list arguments)
 {
+	char *plain = xvasprintf(format, arguments);
 	struct buffer shown;
-	char *plain;
 
-	if (vasprintf(&plain, format, arguments) < 0)
-		return;
 	buffer_init(&shown, 2 * MESSAGE_MAX);
 	show_cut(&shown, what, WHAT_COLUMNS);
 	buffer_add_str(&shown, ": ");

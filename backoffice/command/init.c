@@ -1,4 +1,5 @@
 /* backoffice init: a new mart in a new file. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -104,7 +105,8 @@ static bool folder_is_there(const char *file)
 
 	if (slash && slash != folder) {
 		*slash = '\0';
-		there = access(folder, F_OK) == 0;
+		there = access(folder, F_OK) == 0 ||
+			(errno != ENOENT && errno != ENOTDIR);
 	}
 	free(folder);
 	return there;

@@ -186,7 +186,7 @@ static void show_row(const struct context *context, struct output *output,
 		v->refunded, v->returned, v->damaged, v->expired, v->missing,
 		v->left, v->settled, v->held};
 
-	text_or_null(output, row ? row->item.sku : u->item.sku);
+	text_or_null(output, row ? row->item.sku : v->item.sku);
 	if (row && row->item.id != 0)
 		output_money(output, money_rupiah(row->price));
 	else

@@ -33,8 +33,8 @@ static const char *const actions[ACTION_COUNT_OF] = {
 
 /* Kinds of documents and of rows, which come out of the books as text and
  * reach gettext by command_shown. This is where xgettext finds them. */
-__attribute__((unused)) static const char *const kinds[] = {
-	N_("sale"), N_("refund"), N_("receive"), N_("return"), N_("waste"),
+__attribute__((unused)) static const char *const kinds[] = {N_("sale"),
+	N_("refund"), N_("receive"), N_("return"), N_("waste"),
 	N_("opening-stock"), N_("shift-open"), N_("shift-close"), N_("cash-in"),
 	N_("cash-out"), N_("drop"), N_("approval"), N_("settlement-reversal"),
 	N_("payout"), N_("payout-reversal"), N_("received"), N_("returned"),

@@ -23,8 +23,6 @@
 #define SAID_MAX 4000
 #define SELF "/proc/self/exe"
 
-extern char **environ;
-
 static volatile sig_atomic_t stop;
 static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
 #define STOPPING_COUNT (sizeof(stopping) / sizeof(*stopping))

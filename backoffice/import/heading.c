@@ -33,11 +33,10 @@ static void make_normal(const char *text, char normal[NAME_SIZE])
 	size_t length = 0;
 
 	for (; *text && length < NAME_SIZE - 1; text++) {
-		char c = strchr("-_.:", *text)
-			? ' '
-			: (char)tolower((unsigned char)*text);
-
-		normal[length++] = c;
+		if (strchr("-_.:", *text))
+			normal[length++] = ' ';
+		else
+			normal[length++] = (char)tolower((unsigned char)*text);
 	}
 	normal[length] = '\0';
 	text_clean(normal);

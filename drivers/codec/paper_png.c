@@ -36,12 +36,13 @@ static void set_font(struct picture *picture, const struct paper_element *of)
 	const bool twice = of != NULL && (of->style & PAPER_DOUBLE) != 0;
 	const bool bold = of != NULL && (of->style & PAPER_BOLD) != 0;
 	const int column = picture->dots / picture->columns * (twice ? 2 : 1);
-	PangoFontDescription *font = pango_font_description_from_string(FONT);
-
 	/* A letter is 0.602 of its size wide; a size in whole dots is drawn
 	 * sharp. */
+	const int size_dots = column * 1000 / 602;
+	PangoFontDescription *font = pango_font_description_from_string(FONT);
+
 	pango_font_description_set_absolute_size(font,
-		(double)(column * 1000 / 602) * PANGO_SCALE);
+		(double)size_dots * PANGO_SCALE);
 	pango_font_description_set_weight(font,
 		bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
 	pango_layout_set_font_description(picture->layout, font);
@@ -74,14 +75,15 @@ static void draw_character(struct picture *picture, const char *bytes,
 {
 	const int size = picture->dots / picture->columns *
 		((picture->style & PAPER_DOUBLE) != 0 ? 2 : 1);
-	int letter_width, letter_height;
+	int letter_width, letter_height, left, above;
 
 	pango_layout_set_text(picture->layout, bytes, (int)length);
 	pango_layout_get_pixel_size(picture->layout, &letter_width,
 		&letter_height);
-	cairo_move_to(picture->cairo,
-		column * size + (width * size - letter_width) / 2,
-		picture->row + (line_dots(picture) - letter_height) / 2);
+	left = (width * size - letter_width) / 2;
+	above = (line_dots(picture) - letter_height) / 2;
+	cairo_move_to(picture->cairo, column * size + left,
+		picture->row + above);
 	pango_cairo_show_layout(picture->cairo, picture->layout);
 }
 

@@ -87,16 +87,22 @@ char *xstrndup(const char *text, size_t length)
 	return copy;
 }
 
+char *xvasprintf(const char *format, va_list arguments)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, format, arguments) < 0)
+		end_program();
+	return text;
+}
+
 char *xasprintf(const char *format, ...)
 {
 	va_list arguments;
-	char *text = NULL;
-	int length;
+	char *text;
 
 	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
+	text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		end_program();
 	return text;
 }

@@ -6,6 +6,7 @@
 #ifndef TITIPAN_SYSTEM_ALLOC_H
 #define TITIPAN_SYSTEM_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #define ALLOC_EXIT_STATUS 3
@@ -36,5 +37,7 @@ char *xstrndup(const char *text, size_t length)
 /* printf into a new string. */
 char *xasprintf(const char *format, ...)
 	__attribute__((format(printf, 1, 2), returns_nonnull));
+char *xvasprintf(const char *format, va_list arguments)
+	__attribute__((format(printf, 1, 0), returns_nonnull));
 
 #endif

@@ -178,7 +178,8 @@ bool keys_discount(struct till *till, const char *text,
 			text);
 		if (!text_parse_decimal(number, 2, BASIS_POINTS,
 			    &discount->value))
-			return till_refuse(till, N_("that is no discount: for instance 10% "
+			return till_refuse(till,
+				N_("that is no discount: for instance 10% "
 				   "or 5000"));
 		discount->kind = BASKET_DISCOUNT_PERCENT;
 		return true;

@@ -55,7 +55,8 @@ bool till_reckon(struct till *till)
 				? N_("the discount is more than the price")
 				: N_("the amount is out of bounds"));
 	case BASKET_DISCOUNT_VALUE:
-		return till_refuse(till, N_("that is no discount: for instance 10% or "
+		return till_refuse(till,
+			N_("that is no discount: for instance 10% or "
 			   "5000"));
 	case BASKET_DISCOUNT_EXCEEDS:
 		return till_refuse(till,
@@ -426,7 +427,8 @@ static bool discount_is_sound(struct till *till,
 	if (discount->value < 0 ||
 		(discount->kind == BASKET_DISCOUNT_PERCENT &&
 			discount->value > BASIS_POINTS))
-		return till_refuse(till, N_("that is no discount: for instance 10% or "
+		return till_refuse(till,
+			N_("that is no discount: for instance 10% or "
 			   "5000"));
 	return true;
 }

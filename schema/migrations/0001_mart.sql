@@ -862,6 +862,8 @@ CREATE TABLE settlement_state (
 	PRIMARY KEY (settlement, producer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settlement_state_producer ON settlement_state (producer);
+CREATE INDEX settlement_state_draft ON settlement_state (producer)
+WHERE approved = 0 AND cancelled = 0 AND reversed = 0;
 CREATE VIEW settlement_state_delta AS
 SELECT document, document AS settlement, producer, 1 AS drafted, 0 AS approved,
 	0 AS cancelled, 0 AS reversed, 0 AS paid

@@ -505,7 +505,8 @@ bool books_marks_hold(struct store *store)
 bool books_check(struct store *store,
 	void (*differs)(void *context, const char *book), void *context)
 {
-	bool all = true, search = false;
+	const char *search;
+	bool all = true;
 
 	for (size_t i = 0; i < BOOK_COUNT; i++) {
 		bool found = false;
@@ -522,10 +523,11 @@ bool books_check(struct store *store,
 	if (!search_check(store, &search)) {
 		store_failed(store);
 		all = false;
-		search = true;
+		if (!search)
+			search = "item_search";
 	}
 	if (search)
-		differs(context, "item_search");
+		differs(context, search);
 	return all;
 }
 

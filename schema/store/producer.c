@@ -139,7 +139,8 @@ enum store_result producer_write(struct store *store, struct document *document,
  * The last settlement that stands is the newest approved one that was not
  * reversed; a draft or a cancelled one owes nothing by itself. An open draft
  * holds accruals, so what it took is still earned and unpaid: it counts as
- * accrued until it is approved or cancelled.
+ * accrued until it is approved or cancelled. Neither looks at the settlements
+ * that are over, so the cost does not grow with them.
  */
 #define ACCRUED \
 	" accrued AS (" \
@@ -157,11 +158,16 @@ enum store_result producer_write(struct store *store, struct document *document,
 	"   ON l.document = t.settlement" \
 	"  WHERE t.approved = 0 GROUP BY t.producer)," \
 	" last AS (" \
-	"  SELECT producer, MAX(settlement) AS settlement, paid FROM standing" \
-	"  WHERE approved = 1 GROUP BY producer)," \
+	"  SELECT o.id AS producer, (SELECT t.settlement" \
+	"   FROM settlement_state t WHERE t.producer = o.id" \
+	"   AND t.drafted = 1 AND t.approved = 1 AND t.cancelled = 0" \
+	"   AND t.reversed = 0 ORDER BY t.settlement DESC LIMIT 1)" \
+	"   AS settlement FROM producer o)," \
 	" unpaid AS (" \
-	"  SELECT l.producer, s.payable - l.paid AS amount" \
-	"  FROM last l JOIN settlement s ON s.document = l.settlement)"
+	"  SELECT l.producer, s.payable - t.paid AS amount FROM last l" \
+	"  CROSS JOIN settlement s ON s.document = l.settlement" \
+	"  CROSS JOIN settlement_state t ON t.settlement = l.settlement" \
+	"   AND t.producer = l.producer)"
 
 #define BALANCE_COLUMNS \
 	"coalesce(u.amount, 0), coalesce(a.share, 0) + coalesce(d.share, 0)," \

@@ -179,26 +179,31 @@ static const char forget[] = "DROP TABLE IF EXISTS temp.search_is;"
 			     "DROP TABLE IF EXISTS temp.search_again;"
 			     "DROP TABLE IF EXISTS temp.word_again;";
 
-bool search_check(struct store *store, bool *differs)
+bool search_check(struct store *store, const char **differs)
 {
 	sqlite3 *database = store_handle(store);
 
-	*differs = !same(store,
-		"SELECT id, sku, name, producer FROM item_text"
-		" WHERE id NOT IN (SELECT id FROM item_text_due) ORDER BY id",
-		"SELECT id, sku, name, producer FROM item_text_now"
-		" WHERE id NOT IN (SELECT id FROM item_text_due) ORDER BY id");
+	*differs = NULL;
+	if (!same(store,
+		    "SELECT id, sku, name, producer FROM item_text"
+		    " WHERE id NOT IN (SELECT id FROM item_text_due)"
+		    " ORDER BY id",
+		    "SELECT id, sku, name, producer FROM item_text_now"
+		    " WHERE id NOT IN (SELECT id FROM item_text_due)"
+		    " ORDER BY id"))
+		*differs = "item_text";
 	if (sqlite3_exec(database, again, NULL, NULL, NULL) != SQLITE_OK)
 		store_fail(store, STORE_DAMAGED, "%s",
 			sqlite3_errmsg(database));
-	else if (!*differs)
-		*differs = !same(store,
-				   "SELECT term, doc, col, offset"
-				   " FROM temp.search_is",
-				   "SELECT term, doc, col, offset"
-				   " FROM temp.search_ought") ||
-			!same(store, "SELECT term, doc FROM temp.word_is",
-				"SELECT term, doc FROM temp.word_ought");
+	else if (!*differs &&
+		!same(store, "SELECT term, doc, col, offset FROM temp.search_is",
+			"SELECT term, doc, col, offset"
+			" FROM temp.search_ought"))
+		*differs = "item_search";
+	else if (!*differs &&
+		!same(store, "SELECT term, doc FROM temp.word_is",
+			"SELECT term, doc FROM temp.word_ought"))
+		*differs = "item_word";
 	sqlite3_exec(database, forget, NULL, NULL, NULL);
 	return store->failure == STORE_OK;
 }

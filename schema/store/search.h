@@ -26,7 +26,8 @@ void search_catch_up(struct store *store);
 /* Makes all of it anew, inside the writer's lock. */
 bool search_rebuild(struct store *store);
 
-/* Whether it is what the items say; false when it cannot be read. */
-bool search_check(struct store *store, bool *differs);
+/* *differs gets the name of the table that is not what the items say, or
+ * NULL; false when it cannot be read. */
+bool search_check(struct store *store, const char **differs);
 
 #endif

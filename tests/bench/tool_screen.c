@@ -5,6 +5,7 @@
  *	tool_screen start COMMAND...             until the first screen stands
  *	tool_screen lines FILE LOGIN COMMAND...  each line of FILE and Enter; the
  *	                                         lines of LOGIN are typed before
+ *	tool_screen run COMMAND...               without a terminal and output
  *	tool_screen idle SECONDS COMMAND...      how often it wakes up
  *
  * Answers lines `name value`, microseconds.
@@ -195,12 +196,38 @@ static void measure_idle(unsigned seconds, char **command)
 	stop();
 }
 
+/* From this small program, as a child's peak begins with its parent's. */
+static int measure_run(char **command)
+{
+	struct rusage usage;
+	int64_t began = now_ns();
+	int status = 1;
+
+	child = fork();
+	if (child == 0) {
+		int nothing = open("/dev/null", O_RDWR);
+
+		for (int fd = 0; fd < 3; fd++)
+			dup2(nothing, fd);
+		execvp(command[0], command);
+		_exit(127);
+	}
+	if (child < 0 || wait4(child, &status, 0, &usage) < 0)
+		return 1;
+	printf("took %.1f\nmemory_kb %ld\nended %d\n",
+		(double)(now_ns() - began) / 1e3, usage.ru_maxrss,
+		WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 2 && strcmp(argv[1], "start") == 0)
 		measure_start(argv + 2);
 	else if (argc > 4 && strcmp(argv[1], "lines") == 0)
 		measure_lines(argv[2], argv[3], argv + 4);
+	else if (argc > 2 && strcmp(argv[1], "run") == 0)
+		return measure_run(argv + 2);
 	else if (argc > 3 && strcmp(argv[1], "idle") == 0)
 		measure_idle((unsigned)strtoul(argv[2], NULL, 10), argv + 3);
 	else

@@ -106,9 +106,8 @@ static void what_cannot_be_scanned(void **state)
 		{"BASI", "expired"}, {"BARU", "no price"},
 		{"LIAR", "nothing is agreed"}, {"KOPI", "weigh"},
 		{"0.5*KRP", "whole pieces"}, {"0*KRP", "above 0"},
-		{"100000*KRP", "too large"},
-		{"8991234567891*KRP", "no quantity"}, {"x*KRP", "no quantity"},
-		{"-1*KRP", "no quantity"}};
+		{"100000*KRP", "too large"}, {"8991234567891*KRP", "too large"},
+		{"x*KRP", "no quantity"}, {"-1*KRP", "no quantity"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
