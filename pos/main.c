@@ -273,7 +273,9 @@ static int run(const struct arguments *arguments, struct store *store,
 	int status;
 
 	if (printer == NULL)
-		return complain(EXIT_USAGE, arguments->profile,
+		return complain(EXIT_USAGE,
+			arguments->profile != NULL ? arguments->profile
+						   : "--printer-format",
 			_("there is no such format of receipts"));
 	effects = effects_new(store, path, printer);
 	status = log_in(effects, arguments);

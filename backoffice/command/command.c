@@ -293,8 +293,15 @@ static enum command_result open_store(struct context *context)
 		set_clock && set_clock[0] != '\0' ? set_clock : NULL,
 		&context->store, detail, sizeof(detail));
 
-	if (result != STORE_OK)
-		return store_says(context, context->file, result, detail);
+	if (result != STORE_OK) {
+		enum command_result ended =
+			store_says(context, context->file, result, detail);
+
+		return context->command->needs == NEEDS_PROOF &&
+				(result == STORE_DAMAGED || result == STORE_IO)
+			? COMMAND_REFUSED
+			: ended;
+	}
 	result = store_doubt(context->store);
 	if (result != STORE_OK && result != STORE_NO_KEY &&
 		result != STORE_DENIED)

@@ -81,7 +81,8 @@ struct option_spec {
 enum command_needs {
 	NEEDS_NOTHING, /* no file is opened */
 	NEEDS_READ,    /* the file */
-	NEEDS_WRITE,   /* the file, --user with PIN, and the right */
+	NEEDS_PROOF, /* the file; that it is damaged is the answer, no failure */
+	NEEDS_WRITE, /* the file, --user with PIN, and the right */
 	/* As NEEDS_WRITE, but it runs with bad values too, which then count as
 	 * not given, so that it names every other problem as well. It must ask
 	 * context->problems before it writes. */

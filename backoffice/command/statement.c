@@ -125,7 +125,7 @@ static enum command_result run_statement(struct context *context)
 		(int)command_number(context, "width", STATEMENT_WIDE);
 	struct settlement settlement;
 	struct buffer out;
-	enum store_result failure;
+	enum store_result failure = STORE_OK;
 	enum outcome outcome;
 	enum command_result ended;
 

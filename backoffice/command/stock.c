@@ -37,6 +37,9 @@ static void slip_release(struct slip *slip)
 {
 	free(slip->wants);
 	free(slip->lines);
+	slip->wants = NULL;
+	slip->lines = NULL;
+	slip->count = slip->line_count = 0;
 }
 
 /* --- what was typed ----------------------------------------------------- */

@@ -33,8 +33,10 @@ static enum command_result run_verify(struct context *context)
 	enum store_result result = store_verify(context->store, quick,
 		tell_finding, context, &report);
 
-	if (result != STORE_OK)
-		return command_store_says(context, context->file, result);
+	if (result != STORE_OK) {
+		command_store_says(context, context->file, result);
+		return COMMAND_REFUSED;
+	}
 	if (report.findings > 0) {
 		text_format_decimal(report.findings, 0, count);
 		command_warn(context, "verify",
@@ -61,7 +63,7 @@ const struct command verify_commands[] = {
 	{.path = "verify",
 		.summary = N_("prove that no document was changed or lost"),
 		.options = verify_options,
-		.needs = NEEDS_READ,
+		.needs = NEEDS_PROOF,
 		.run = run_verify},
 	COMMAND_END,
 };

@@ -196,7 +196,8 @@ bool search_check(struct store *store, const char **differs)
 		store_fail(store, STORE_DAMAGED, "%s",
 			sqlite3_errmsg(database));
 	else if (!*differs &&
-		!same(store, "SELECT term, doc, col, offset FROM temp.search_is",
+		!same(store,
+			"SELECT term, doc, col, offset FROM temp.search_is",
 			"SELECT term, doc, col, offset"
 			" FROM temp.search_ought"))
 		*differs = "item_search";
