@@ -2,6 +2,7 @@
  * pos: the till, on a terminal or by a script. The arguments, the mart's
  * file, and which of the two faces the till gets.
  */
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -54,6 +55,7 @@ static const char usage[] = N_(
 /* `pos: what: why`, controls in either made harmless. */
 static int complain(enum exit_status status, const char *what, const char *why)
 {
+	assert(what);
 	size_t length = text_prefix(what, WHAT_COLUMNS, NULL);
 	char *cut = xstrndup(what, length);
 	struct buffer text;

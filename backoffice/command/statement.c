@@ -123,7 +123,7 @@ static enum command_result run_statement(struct context *context)
 {
 	const int columns =
 		(int)command_number(context, "width", STATEMENT_WIDE);
-	struct settlement settlement;
+	struct settlement settlement = {0};
 	struct buffer out;
 	enum store_result failure = STORE_OK;
 	enum outcome outcome;

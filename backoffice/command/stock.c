@@ -306,7 +306,8 @@ static enum command_result finish(struct slip *slip)
 	if (result == STORE_OK)
 		return COMMAND_DONE;
 	slip_release(slip);
-	return command_store_says(context, slip->document, result);
+	command_store_says(context, slip->document, result);
+	return COMMAND_FAILED;
 }
 
 /* The slip to sign, its first line with the document and `words`. */

@@ -60,6 +60,8 @@ void table_row(struct table *table, bool sum)
 	table->cell_count = 0;
 }
 
+/* The cell keeps the text and frees it.
+ * NOLINTNEXTLINE(readability-non-const-parameter): so it is no constant */
 void table_cell(struct table *table, char *text, bool counts)
 {
 	assert(table->cell_count < table->column_count);

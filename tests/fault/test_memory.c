@@ -343,11 +343,12 @@ static int64_t documents(void)
 /* One strike; whether the flow was done. */
 static bool strike(const struct flow *flow, int64_t at)
 {
-	const int64_t before = documents();
 	enum store_result result;
-	int64_t written;
+	int64_t before, written;
 
+	/* After an unclean end the opening itself writes a start document. */
 	model_open_on(model.day);
+	before = documents();
 	struck = false;
 	left = at;
 	result = flow->run(model.store);
