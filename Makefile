@@ -235,6 +235,7 @@ check-fast: test-deps
 # line and branch is there to be counted.
 cover: test-deps
 	@.ci/install $(COVER_PACKAGES)
+	@mkdir -p $(O)/cover && find $(O)/cover -name '*.gcda' -delete
 	$(again) O=$(O)/cover CFLAGS='-O0 -g --coverage' HARDEN=-fPIE -j$(JOBS) \
 		all tests
 	@JOBS=$(JOBS) tests/cover $(O)/cover
