@@ -298,7 +298,7 @@ static void add_sum(struct paper *paper, const struct statement_data *data)
 	paper_rule(paper);
 }
 
-static void add_foot(struct paper *paper, const struct statement_data *data)
+void statement_foot(struct paper *paper, const struct statement_data *data)
 {
 	char day[STATEMENT_DAY_SIZE];
 	char *qr = statement_qr(data);
@@ -323,7 +323,7 @@ struct paper *statement_wide(const struct statement_data *data)
 	add_opening(paper, data);
 	add_entries(paper, data, true);
 	add_sum(paper, data);
-	add_foot(paper, data);
+	statement_foot(paper, data);
 	return paper;
 }
 

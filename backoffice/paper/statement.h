@@ -29,6 +29,9 @@
 struct paper *statement_wide(const struct statement_data *data);
 struct paper *statement_narrow(const struct statement_data *data);
 
+/* What both forms end with: objections, signatures, QR and head of the chain. */
+void statement_foot(struct paper *paper, const struct statement_data *data);
+
 /* BLAKE2b-256 of the wide text in STATEMENT_WIDE columns; false if the text is
  * too long to be made. */
 bool statement_hash(const struct statement_data *data,

@@ -237,21 +237,6 @@ static void add_sum(struct paper *paper, const struct statement_data *data)
 	add_held(paper, data);
 }
 
-static void add_foot(struct paper *paper, const struct statement_data *data)
-{
-	char day[STATEMENT_DAY_SIZE];
-	char *qr = statement_qr(data);
-
-	paper_linef(paper, PAPER_PLAIN, _("Objections until %s"),
-		statement_day(data->objections_until, day));
-	layout_signatures(paper, _("The mart"), _("Received by"));
-	paper_feed(paper, 1);
-	paper_qr_beside(paper, qr);
-	layout_whole_hash(paper, data->hash);
-	layout_foot(paper, &data->mart.mart, 0);
-	free(qr);
-}
-
 struct paper *statement_narrow(const struct statement_data *data)
 {
 	struct paper *paper = paper_new();
@@ -260,6 +245,6 @@ struct paper *statement_narrow(const struct statement_data *data)
 	add_goods(paper, data);
 	add_entries(paper, data);
 	add_sum(paper, data);
-	add_foot(paper, data);
+	statement_foot(paper, data);
 	return paper;
 }
