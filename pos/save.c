@@ -434,8 +434,8 @@ static bool save_drop(struct work *work)
 
 static bool save_drawer(struct work *work)
 {
-	work->saved->document = event_write_drawer(work->store, &work->author,
-		or_null(work->order->reason));
+	work->saved->document = event_write(work->store, EVENT_DRAWER,
+		&work->author, 0, 0, or_null(work->order->reason));
 	return true;
 }
 
@@ -443,8 +443,9 @@ static bool save_reprint(struct work *work)
 {
 	struct till_saved *saved = work->saved;
 
-	saved->document = event_write_reprint(work->store, &work->author,
-		work->order->document, &saved->number);
+	saved->number = event_copies(work->store, work->order->document) + 1;
+	saved->document = event_write(work->store, EVENT_REPRINT, &work->author,
+		work->order->document, saved->number, NULL);
 	sale_receipt(work->store, work->order->document, saved->receipt);
 	work->print = "receipt";
 	return true;
@@ -452,13 +453,15 @@ static bool save_reprint(struct work *work)
 
 static bool save_login(struct work *work)
 {
-	work->saved->document = event_write_login(work->store, &work->author);
+	work->saved->document = event_write(work->store, EVENT_LOGIN,
+		&work->author, work->author.user, 0, NULL);
 	return true;
 }
 
 static bool save_logout(struct work *work)
 {
-	work->saved->document = event_write_logout(work->store, &work->author);
+	work->saved->document = event_write(work->store, EVENT_LOGOUT,
+		&work->author, work->author.user, 0, NULL);
 	return true;
 }
 

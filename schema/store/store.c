@@ -289,12 +289,25 @@ static enum store_result start(struct store *store)
 	return result;
 }
 
+/* Whoever leaves last empties the log into the file, unless it was cut off or
+ * its last COMMIT failed. */
+static bool was_cut_off(const struct store *store)
+{
+	char *name = xasprintf("%s-wal", store->path);
+	struct stat log;
+	bool left = stat(name, &log) == 0 && log.st_size > 0;
+
+	free(name);
+	return left;
+}
+
 static enum store_result open_file(struct store *store, const char *clock)
 {
 	enum store_result result;
 	int version = 0;
 
 	result = look_at_file(store);
+	store->unclean = was_cut_off(store);
 	if (result == STORE_OK)
 		result = store_connect(store, false);
 	if (result == STORE_OK)

@@ -31,6 +31,7 @@ struct store {
 	struct clock clock;
 	int32_t zone_offset_s;
 	bool rehearsal;
+	bool unclean; /* the process before this one was cut off */
 	bool has_key;
 	struct node_key key;
 	struct turnstile *turnstile;

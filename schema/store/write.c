@@ -19,6 +19,7 @@
 
 #include "drivers/system/alloc.h"
 #include "schema/store/balance.h"
+#include "schema/store/event.h"
 #include "schema/store/store_core.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
@@ -733,7 +734,6 @@ static bool is_enrolled(struct store *store)
 enum store_result write_safe_start(struct store *store)
 {
 	const struct author machine = {0};
-	struct document *start;
 	enum store_result result;
 
 	if (is_started(store))
@@ -753,8 +753,7 @@ enum store_result write_safe_start(struct store *store)
 	result = store_begin(store, "start");
 	if (result != STORE_OK)
 		return result;
-	start = document_begin(store, "start", &machine);
-	document_row(start, "event");
-	document_text(start, "detail", TITIPAN_VERSION);
+	event_write(store, EVENT_START, &machine, 0, store->unclean,
+		TITIPAN_VERSION);
 	return store_commit(store);
 }
