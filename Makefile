@@ -173,8 +173,8 @@ $(B)/files: FORCE
 # --- what a person types -------------------------------------------------
 again = @$(MAKE) --no-print-directory
 
-.PHONY: help deps test-deps run check bench check-fast cover guide format \
-	install clean
+.PHONY: help deps test-deps run check fault-long bench check-fast cover guide \
+	format install clean
 help:
 	@echo 'make run         installs what is missing, builds, opens the till on'
 	@echo '                 a rehearsal mart; without a terminal on its input it'
@@ -182,6 +182,7 @@ help:
 	@echo 'make             builds pos and backoffice into build/'
 	@echo 'make check       every test, plain and with ASan and UBSan'
 	@echo 'make check-fast  the short tests, plain only'
+	@echo 'make fault-long  the tests of faults and random histories in their long form'
 	@echo 'make bench       measures everything beside its limit; a large mart is made'
 	@echo '                 on the first run: BENCH_LINES=5000000 for the whole, kept'
 	@echo '                 in BENCH_DATA=FOLDER; BENCH="P1 P3" only those rows'
@@ -222,6 +223,11 @@ check: test-deps
 	$(again) -j$(JOBS) all tests
 	$(again) -j$(JOBS) SANITIZE=1 all tests
 	@tests/run --plain $(O) --san $(O)/san --jobs $(JOBS) $(TEST)
+
+# Hours: the seeds and counts are in what it prints.
+fault-long: test-deps
+	$(again) -j$(JOBS) all tests
+	@tests/run --plain $(O) --long --jobs $(JOBS) $(TEST)
 
 bench: test-deps
 	$(again) -j$(JOBS) all tests
