@@ -17,8 +17,8 @@
 #include "drivers/system/text.h"
 #include "schema/store/balance.h"
 #include "schema/store/books.h"
+#include "schema/store/cursors.h"
 #include "schema/store/migrations.h"
-#include "schema/store/store_core.h"
 
 /* The newest documents of each node that a quick check reads. */
 #define QUICK_DOCUMENTS 1000
@@ -121,18 +121,9 @@ static void check_schema(struct proof *proof)
 
 /* --- the chains --------------------------------------------------------- */
 
-struct cursor {
-	const struct fact_table *table;
-	sqlite3_stmt *statement;
-	size_t key; /* the column that holds the document */
-	bool more;
-	int64_t document; /* of the row it stands on */
-};
-
 struct walk {
 	struct proof *proof;
-	struct cursor *cursors;
-	size_t count;
+	struct fact_cursors cursors;
 	int64_t node;
 	int64_t last; /* the document before this one */
 	unsigned char hash[DOCUMENT_HASH_SIZE];
@@ -142,46 +133,9 @@ struct walk {
 	bool broken; /* a change of the last signature was reported */
 };
 
-static void cursor_next(struct cursor *cursor)
-{
-	cursor->more = sqlite3_step(cursor->statement) == SQLITE_ROW;
-	if (cursor->more)
-		cursor->document = sqlite3_column_int64(cursor->statement,
-			(int)cursor->key);
-}
-
-static bool open_cursors(struct walk *walk, int64_t from, int64_t to)
-{
-	const struct facts *facts = &walk->proof->store->facts;
-
-	walk->count = facts->count;
-	walk->cursors = xcalloc(walk->count, sizeof(*walk->cursors));
-	for (size_t i = 0; i < walk->count; i++) {
-		struct cursor *cursor = &walk->cursors[i];
-
-		cursor->table = &facts->tables[i];
-		cursor->key = fact_column_find(cursor->table,
-			i == facts->header ? "id" : "document");
-		if (sqlite3_prepare_v2(walk->proof->store->database,
-			    cursor->table->range_sql, -1, &cursor->statement,
-			    NULL) != SQLITE_OK)
-			return false;
-		sqlite3_bind_int64(cursor->statement, 1, from);
-		sqlite3_bind_int64(cursor->statement, 2, to);
-		cursor_next(cursor);
-	}
-	return true;
-}
-
-static void close_cursors(struct walk *walk)
-{
-	for (size_t i = 0; i < walk->count; i++)
-		sqlite3_finalize(walk->cursors[i].statement);
-	free(walk->cursors);
-}
-
 /* Rows below this document belong to none. */
-static void pass_orphans(struct walk *walk, struct cursor *cursor, int64_t id)
+static void pass_orphans(struct walk *walk, struct fact_cursor *cursor,
+	int64_t id)
 {
 	while (cursor->more && cursor->document < id) {
 		char *which;
@@ -191,7 +145,7 @@ static void pass_orphans(struct walk *walk, struct cursor *cursor, int64_t id)
 		which = xasprintf("%s: %s", text, cursor->table->name);
 		found(walk->proof, N_("a row without its document: %s"), which);
 		free(which);
-		cursor_next(cursor);
+		fact_cursor_next(cursor);
 	}
 }
 
@@ -202,27 +156,25 @@ static void collect(struct walk *walk, int64_t id, struct chain_hash *chain,
 	struct value values[FACT_COLUMNS_MAX];
 	size_t header = walk->proof->store->facts.header;
 
-	for (size_t i = 0; i < walk->count; i++) {
-		struct cursor *cursor = &walk->cursors[i];
+	for (size_t i = 0; i < walk->cursors.count; i++) {
+		struct fact_cursor *cursor = &walk->cursors.list[i];
 
 		if (i == header) {
-			document_read_row(cursor->statement, cursor->table,
-				values);
+			fact_cursor_row(cursor, values);
 			chain_hash_row(chain, cursor->table, values);
 			continue;
 		}
 		pass_orphans(walk, cursor, id);
 		while (cursor->more && cursor->document == id) {
-			document_read_row(cursor->statement, cursor->table,
-				values);
+			fact_cursor_row(cursor, values);
 			chain_hash_row(chain, cursor->table, values);
 			balance_add(balance, cursor->table, values);
-			cursor_next(cursor);
+			fact_cursor_next(cursor);
 		}
 	}
 }
 
-static bool copy_blob(const struct cursor *cursor, const char *column,
+static bool copy_blob(const struct fact_cursor *cursor, const char *column,
 	unsigned char *bytes, size_t size)
 {
 	int at = (int)fact_column_find(cursor->table, column);
@@ -256,7 +208,7 @@ static void blame(struct walk *walk, int64_t id)
 			id);
 }
 
-static void check_document(struct walk *walk, struct cursor *header)
+static void check_document(struct walk *walk, struct fact_cursor *header)
 {
 	unsigned char hash[DOCUMENT_HASH_SIZE] = {0};
 	unsigned char stored[DOCUMENT_HASH_SIZE] = {0};
@@ -286,7 +238,7 @@ static void check_document(struct walk *walk, struct cursor *header)
 	memcpy(walk->signature, signature, sizeof(walk->signature));
 	walk->last = id;
 	walk->proof->report->documents++;
-	cursor_next(header);
+	fact_cursor_next(header);
 }
 
 static bool read_public_key(struct walk *walk)
@@ -347,24 +299,25 @@ static void check_node(struct proof *proof, int64_t node)
 {
 	struct walk walk = {.proof = proof, .node = node};
 	int64_t end = (node + 1) << DOCUMENT_SEQUENCE_BITS;
-	struct cursor *header;
+	struct fact_cursor *header;
 
 	walk.last = node << DOCUMENT_SEQUENCE_BITS;
 	if (proof->quick)
 		start_quick(&walk);
 	read_public_key(&walk);
-	if (!open_cursors(&walk, walk.last + 1, end - 1)) {
+	if (!fact_cursors_open(&walk.cursors, proof->store, walk.last + 1,
+		    end - 1)) {
 		found(proof, N_("the facts cannot be read: %s"),
 			sqlite3_errmsg(proof->store->database));
-		close_cursors(&walk);
+		fact_cursors_close(&walk.cursors);
 		return;
 	}
-	header = &walk.cursors[proof->store->facts.header];
+	header = walk.cursors.header;
 	while (header->more)
 		check_document(&walk, header);
-	for (size_t i = 0; i < walk.count; i++)
-		pass_orphans(&walk, &walk.cursors[i], end);
-	close_cursors(&walk);
+	for (size_t i = 0; i < walk.cursors.count; i++)
+		pass_orphans(&walk, &walk.cursors.list[i], end);
+	fact_cursors_close(&walk.cursors);
 	if (document_sequence(walk.last) == 0)
 		return;
 	if (!walk.has_key || !signature_holds(&walk))
