@@ -10,8 +10,9 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config gettext \
 TEST_PACKAGES := libcmocka-dev python3 \
 	clang-format clang-tidy cppcheck mandoc sqlite3 tmux strace valgrind \
 	poppler-utils zbar-tools
-# What `make cover` needs besides.
+# What `make cover` and `make fuzz-long` need besides.
 COVER_PACKAGES := lcov
+FUZZ_PACKAGES := clang libclang-rt-14-dev
 LIBRARIES := sqlite3 libsodium ncursesw jansson cairo pangocairo
 # Those that pkg-config does not know.
 PLAIN_LIBS := -lcsv -lzint
@@ -26,6 +27,8 @@ TEST ?=
 BENCH ?=
 BENCH_LINES ?= 500000
 BENCH_DATA ?= $(O)/bench
+FUZZ ?=
+FUZZ_SECONDS ?= 3600
 JOBS ?= $(shell nproc)
 VERSION := 0.1
 # The version's day, for the manual pages.
@@ -76,24 +79,32 @@ CATALOGUES := $(patsubst drivers/terminal/po/%.po,\
 TEST_SUPPORT := $(filter-out tests/unit/test_%,$(call c_files,tests/unit))
 # test_*.c are run, tool_*.c are what other tests run.
 C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim \
-	bench screen,\
+	bench screen fuzz,\
 	tests/$d/test_*.c tests/$d/tool_*.c)))
+
+# Parsers of bytes from outside, a file each; feed.c gives them a corpus where
+# clang's fuzzer does not (FUZZER=1).
+FUZZ_TARGETS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZER ?=
 
 MANUALS := $(B)/man/man1/pos.1 $(B)/man/man1/backoffice.1
 PROGRAMS := $(patsubst %/main.c,$(B)/%,$(wildcard pos/main.c backoffice/main.c))
 LIBS := $(addprefix $(B)/lib,drivers.a schema.a paper.a pos.a backoffice.a)
 TEST_PROGRAMS := $(C_TESTS:%.c=$(B)/%)
+FUZZ_PROGRAMS := $(FUZZ_TARGETS:%.c=$(B)/%) \
+	$(if $(FUZZER),,$(B)/tests/fuzz/planted)
 GENERATED := $(if $(wildcard schema/store/migrations.h),\
 	$(B)/obj/gen/migrations.o)
 
 # --- build ---------------------------------------------------------------
-.PHONY: all libs programs tests catalogues manuals
+.PHONY: all libs programs tests fuzz-targets catalogues manuals
 all: libs programs catalogues manuals
 libs: $(LIBS)
 programs: $(PROGRAMS) catalogues
 catalogues: $(CATALOGUES)
 manuals: $(MANUALS)
-tests: $(TEST_PROGRAMS)
+tests: $(TEST_PROGRAMS) fuzz-targets
+fuzz-targets: $(FUZZ_PROGRAMS)
 
 $(B)/libdrivers.a: $(call objects,$(DRIVERS))
 $(B)/libschema.a: $(call objects,$(SCHEMA)) $(GENERATED)
@@ -118,6 +129,13 @@ $(TEST_PROGRAMS): $(B)/%: $(B)/obj/%.o $(B)/libtest.a $(B)/libpos.a \
 	@mkdir -p $(@D)
 	$(call say,link $@)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(FUZZ_PROGRAMS): $(B)/%: $(B)/obj/%.o \
+		$(if $(FUZZER),,$(B)/obj/tests/fuzz/feed.o) $(B)/libtest.a \
+		$(B)/libpos.a $(B)/libbackoffice.a $(below)
+	@mkdir -p $(@D)
+	$(call say,link $@)
+	$(Q)$(LINK) $(if $(FUZZER),-fsanitize=fuzzer) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -173,8 +191,8 @@ $(B)/files: FORCE
 # --- what a person types -------------------------------------------------
 again = @$(MAKE) --no-print-directory
 
-.PHONY: help deps test-deps run check fault-long bench check-fast cover guide \
-	format install clean
+.PHONY: help deps test-deps run check fault-long fuzz-long bench check-fast \
+	cover guide format install clean
 help:
 	@echo 'make run         installs what is missing, builds, opens the till on'
 	@echo '                 a rehearsal mart; without a terminal on its input it'
@@ -187,6 +205,8 @@ help:
 	@echo '                 on the first run: BENCH_LINES=5000000 for the whole, kept'
 	@echo '                 in BENCH_DATA=FOLDER; BENCH="P1 P3" only those rows'
 	@echo 'make cover       which lines and branches the tests reach, by room'
+	@echo 'make fuzz-long   clang looks for bytes that break a parser: FUZZ_SECONDS=3600'
+	@echo '                 each, JOBS at once; FUZZ="csv till" only those'
 	@echo 'make guide       takes the pictures of README.md anew'
 	@echo 'make format      lays the C code out'
 	@echo 'make install     into $$(DESTDIR)$$(PREFIX), /usr/local if not given'
@@ -245,6 +265,16 @@ cover: test-deps
 	$(again) O=$(O)/cover CFLAGS='-O0 -g --coverage' HARDEN=-fPIE -j$(JOBS) \
 		all tests
 	@JOBS=$(JOBS) tests/cover $(O)/cover
+
+# clang's fuzzer finds its way by the branches it sees, so all is built anew;
+# the warnings are gcc's business.
+fuzz-long: test-deps
+	@.ci/install $(FUZZ_PACKAGES)
+	$(again) O=$(O)/fuzz CC=clang FUZZER=1 CFLAGS='-O1 -g' WARNINGS= \
+		HARDEN='-fsanitize=fuzzer-no-link,address,undefined \
+			-fno-sanitize-recover=all -fPIE' \
+		-j$(JOBS) fuzz-targets
+	@tests/fuzz/long $(O)/fuzz $(FUZZ_SECONDS) $(JOBS) $(FUZZ)
 
 guide: test-deps
 	$(again) -j$(JOBS) all tests

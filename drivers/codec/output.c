@@ -25,8 +25,10 @@
 #define KEPT_MAX ((size_t)256 << 20)
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
-/* What a spreadsheet takes for the begin of a formula. */
-#define FORMULA_STARTS "=+-@\t\r\n"
+/* What a spreadsheet takes for the begin of a formula; some take the wide forms
+ * of East Asia for it too. */
+static const char *const formula_starts[] = {
+	"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", NULL};
 
 struct writer {
 	void (*begin)(struct output *output);
@@ -214,7 +216,12 @@ void output_row_end(struct output *output)
 static bool is_formula(const char *text)
 {
 	text += strspn(text, "'");
-	return *text != '\0' && strchr(FORMULA_STARTS, *text) != NULL;
+	for (size_t i = 0; formula_starts[i] != NULL; i++) {
+		if (strncmp(text, formula_starts[i],
+			    strlen(formula_starts[i])) == 0)
+			return true;
+	}
+	return false;
 }
 
 const char *output_undefused(const char *text)

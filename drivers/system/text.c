@@ -8,6 +8,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "drivers/system/text_int.h"
+
 #define HIGHEST UINT32_C(0x10FFFF)
 
 /* Length and smallest character of a sequence, by its first byte. */
@@ -145,16 +147,6 @@ struct glyph {
 	bool shown_as_mark;
 };
 
-/* Marks that make what follows read from the other side: an amount or a file
- * name would be shown as another one. */
-static bool turns_around(uint32_t character)
-{
-	return character == 0x061C || character == 0x200E ||
-		character == 0x200F ||
-		(character >= 0x202A && character <= 0x202E) ||
-		(character >= 0x2066 && character <= 0x2069);
-}
-
 static struct glyph next_glyph(const char *text, size_t length)
 {
 	struct glyph glyph = {1, 1, true};
@@ -166,7 +158,7 @@ static struct glyph next_glyph(const char *text, size_t length)
 		return glyph;
 	glyph.bytes = bytes;
 	columns = shown_width(character);
-	if (columns < 0 || turns_around(character))
+	if (columns < 0 || (character > 0x7E && text_is_hidden(character)))
 		return glyph;
 	glyph.columns = columns;
 	glyph.shown_as_mark = false;

@@ -57,9 +57,9 @@ enum text_side { TEXT_LEFT, TEXT_RIGHT };
 
 /*
  * Appends text in exactly columns columns: padded with spaces on the other
- * side, or cut at its end. Controls, broken bytes and the marks that turn
- * the direction of reading around come out as '?', so what is appended is safe
- * for a terminal. False when out is full.
+ * side, or cut at its end. Controls, broken bytes, characters that nobody sees
+ * and the marks that turn the direction of reading around come out as '?', so
+ * what is appended is safe for a terminal. False when out is full.
  */
 bool text_fit(struct buffer *out, const char *text, int columns,
 	enum text_side side);
@@ -76,9 +76,10 @@ enum text_cleaned {
 /*
  * Cleans a person-entered text in place (it never grows): terminal escape
  * sequences, control characters, bidirectional marks, invisible characters,
- * and broken UTF-8 go; every run of blanks, tabs and line ends becomes one
- * space; none stays at either end. A text of which nothing would be seen
- * becomes "". Cleaning twice changes nothing more.
+ * broken UTF-8, and marks past the sixth on one character go; every run of
+ * blanks, tabs and line ends becomes one space; none stays at either end. A
+ * text of which nothing would be seen becomes "". Cleaning twice changes
+ * nothing more.
  */
 enum text_cleaned text_clean(char *text);
 

@@ -7,8 +7,13 @@
 #include <string.h>
 
 #include "drivers/system/alloc.h"
+#include "drivers/system/text_int.h"
 
 #define ESCAPE 0x1B
+
+/* Marks on one character: scripts need three or four; a stack of hundreds is
+ * drawn over the lines above. */
+#define MARKS_MAX 6
 
 /*
  * Characters that nobody sees and that change how the rest is read or sorted:
@@ -40,7 +45,7 @@ static const struct range {
 	{0xF0000, 0x10FFFF},
 };
 
-static bool is_removed(uint32_t character)
+bool text_is_hidden(uint32_t character)
 {
 	size_t count = sizeof(removed_ranges) / sizeof(removed_ranges[0]);
 
@@ -111,6 +116,7 @@ enum text_cleaned text_clean(char *text)
 	size_t out = 0;
 	bool changed = false;
 	bool space_owed = false;
+	int marks = 0;
 
 	if (is_plain(text))
 		return TEXT_CLEAN;
@@ -129,11 +135,17 @@ enum text_cleaned text_clean(char *text)
 			in += taken;
 			continue;
 		}
-		if (is_removed(character)) {
+		if (text_is_hidden(character)) {
 			changed = true;
 			in += character == ESCAPE
 				? escape_length(text + in, length - in)
 				: taken;
+			continue;
+		}
+		marks = text_character_width(character) == 0 ? marks + 1 : 0;
+		if (marks > MARKS_MAX) {
+			changed = true;
+			in += taken;
 			continue;
 		}
 		if (space_owed)

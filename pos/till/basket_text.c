@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/system/text.h"
+
 static json_t *integer(int64_t value)
 {
 	return json_integer((json_int_t)value);
@@ -20,6 +22,21 @@ static json_t *integer(int64_t value)
 static json_t *rupiah(struct money amount)
 {
 	return integer(money_rupiah(amount));
+}
+
+/* jansson takes UTF-8 only; a name that a damaged file or another till gave
+ * loses its broken bytes here, not the whole of it. */
+static json_t *json_text(const char *value)
+{
+	json_t *string = json_string(value);
+	char *clean;
+
+	if (string != NULL)
+		return string;
+	clean = text_cleaned_copy(value, NULL);
+	string = json_string(clean);
+	free(clean);
+	return string;
 }
 
 static json_t *thousandths(struct quantity quantity)
@@ -36,9 +53,9 @@ static json_t *write_line(const struct till_line *line, size_t at)
 
 	json_object_set_new(object, "at", integer((int64_t)at));
 	json_object_set_new(object, "item", integer(item->id));
-	json_object_set_new(object, "sku", json_string(item->sku));
-	json_object_set_new(object, "name", json_string(item->name));
-	json_object_set_new(object, "unit", json_string(item->unit));
+	json_object_set_new(object, "sku", json_text(item->sku));
+	json_object_set_new(object, "name", json_text(item->name));
+	json_object_set_new(object, "unit", json_text(item->unit));
 	json_object_set_new(object, "counted", json_boolean(item->counted));
 	json_object_set_new(object, "taxed", json_boolean(item->taxed));
 	json_object_set_new(object, "consigned", json_boolean(item->consigned));
@@ -53,7 +70,7 @@ static json_t *write_line(const struct till_line *line, size_t at)
 		json_object_set_new(object, "off_by",
 			integer(line->off.allowed_by));
 		json_object_set_new(object, "off_reason",
-			json_string(line->off.reason));
+			json_text(line->off.reason));
 	}
 	return object;
 }
@@ -68,7 +85,7 @@ static json_t *write_void(const struct till_void *voided, size_t at)
 	json_object_set_new(object, "price", rupiah(voided->price));
 	json_object_set_new(object, "net", rupiah(voided->net));
 	json_object_set_new(object, "by", integer(voided->allowed_by));
-	json_object_set_new(object, "reason", json_string(voided->reason));
+	json_object_set_new(object, "reason", json_text(voided->reason));
 	return object;
 }
 
@@ -84,7 +101,7 @@ static json_t *write_tenders(const struct till_basket *basket)
 			json_string(till_tender_name(tender->kind)));
 		json_object_set_new(object, "amount", rupiah(tender->amount));
 		json_object_set_new(object, "reference",
-			json_string(tender->reference));
+			json_text(tender->reference));
 		json_object_set_new(object, "by", integer(tender->allowed_by));
 		json_array_append_new(array, object);
 	}
@@ -110,10 +127,10 @@ static json_t *write_slip(const struct till_return_slip *slip)
 		json_array_append_new(left, rupiah(slip->left[i]));
 	}
 	json_object_set_new(object, "sale", integer(slip->sale));
-	json_object_set_new(object, "receipt", json_string(slip->receipt));
+	json_object_set_new(object, "receipt", json_text(slip->receipt));
 	json_object_set_new(object, "exchange", json_boolean(slip->exchange));
 	json_object_set_new(object, "due", rupiah(slip->due));
-	json_object_set_new(object, "reason", json_string(slip->reason));
+	json_object_set_new(object, "reason", json_text(slip->reason));
 	json_object_set_new(object, "by", integer(slip->allowed_by));
 	json_object_set_new(object, "returns", returns);
 	json_object_set_new(object, "split", split);
@@ -138,8 +155,8 @@ static json_t *write_head(const struct till_basket *basket)
 	json_object_set_new(object, "discount_by",
 		integer(basket->discount_allowed_by));
 	json_object_set_new(object, "discount_reason",
-		json_string(basket->discount_reason));
-	json_object_set_new(object, "customer", json_string(basket->customer));
+		json_text(basket->discount_reason));
+	json_object_set_new(object, "customer", json_text(basket->customer));
 	json_object_set_new(object, "recalled", integer(basket->recalled));
 	if (basket->slip.sale != 0)
 		json_object_set_new(object, "slip", write_slip(&basket->slip));
@@ -396,21 +413,24 @@ static bool read_places(const json_t *root, struct till_basket *basket)
 		const json_t *object = json_array_get(lines, i);
 		int64_t at = get_integer(object, "at");
 
+		/* no gap: what stood there before is no line of this basket */
 		if (at < 0 || at >= TILL_LINES_MAX ||
+			(size_t)at > basket->line_count ||
 			!read_line(object, &basket->lines[at]))
 			return false;
-		if ((size_t)at >= basket->line_count)
-			basket->line_count = (size_t)at + 1;
+		if ((size_t)at == basket->line_count)
+			basket->line_count++;
 	}
 	for (size_t i = 0; i < json_array_size(voids); i++) {
 		const json_t *object = json_array_get(voids, i);
 		int64_t at = get_integer(object, "at");
 
 		if (at < 0 || at >= TILL_VOIDS_MAX ||
+			(size_t)at > basket->void_count ||
 			!read_void(object, &basket->voids[at]))
 			return false;
-		if ((size_t)at >= basket->void_count)
-			basket->void_count = (size_t)at + 1;
+		if ((size_t)at == basket->void_count)
+			basket->void_count++;
 	}
 	if (line_count < 0 || (size_t)line_count > basket->line_count ||
 		void_count < 0 || (size_t)void_count > basket->void_count)

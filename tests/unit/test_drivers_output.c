@@ -95,10 +95,11 @@ static void csv_is_rfc_4180(void **state)
 
 static void formulas_are_defused(void **state)
 {
-	static const char *const starts[] = {"=", "+", "-", "@"};
+	static const char *const starts[] = {
+		"=", "+", "-", "@", "＝", "＋", "－", "＠"};
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		char name[20];
 		char expected[200];
 

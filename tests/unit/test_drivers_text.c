@@ -71,6 +71,10 @@ static void fit_pads_and_cuts(void **state)
 	check_fit("e\xCC\x81x", 1, TEXT_LEFT, "e\xCC\x81");
 	check_fit("\x1B[31m\xFF", 6, TEXT_LEFT, "?[31m?");
 	check_fit("x", 0, TEXT_LEFT, "");
+	/* what nobody sees: a tag, a byte order mark, a blank of no width */
+	check_fit("a\xF3\xA0\x81\x81\xEF\xBB\xBF\xE2\x80\x8B"
+		  "b",
+		6, TEXT_LEFT, "a???b ");
 	buffer_init(&out, 3);
 	buffer_add_str(&out, "a");
 	assert_false(text_fit(&out, "Kopi", 4, TEXT_RIGHT));
@@ -118,6 +122,9 @@ static void names_are_cleaned(void **state)
 	check_clean(" \t\n", "", TEXT_EMPTY);
 	check_clean("\xE2\x80\x8D", "", TEXT_EMPTY);
 	check_clean("", "", TEXT_EMPTY);
+	check_clean("e\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81",
+		"e\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81\xCC\x81",
+		TEXT_CHANGED);
 	check_clean("Kopi \xF0\x9F\x98\x80 é", "Kopi \xF0\x9F\x98\x80 é",
 		TEXT_CLEAN);
 }
