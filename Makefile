@@ -287,6 +287,9 @@ format: test-deps
 install: programs manuals
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/titipan
+	install backoffice/auditor/verify_journal \
+		$(DESTDIR)$(PREFIX)/share/titipan
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 $(MANUALS) $(DESTDIR)$(PREFIX)/share/man/man1
 	cd $(B)/locale && find . -name '*.mo' -exec \

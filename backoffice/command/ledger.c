@@ -1,6 +1,7 @@
 /* ledger: the accounts, where they stand, and what each document posted. */
 #include "schema/store/ledger.h"
 
+#include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
 #include "backoffice/command/settlement.h"
 #include "drivers/system/text.h"
@@ -71,17 +72,6 @@ static void balance_one(void *context, const struct ledger_balance *b)
 	output_row_end(listing->output);
 }
 
-/* --from and --to; all days where they are not given. */
-static bool read_days(struct context *context, int32_t *from, int32_t *to)
-{
-	*from = (int32_t)command_number(context, "from", CALENDAR_DAY_MIN);
-	*to = (int32_t)command_number(context, "to", LEDGER_FOREVER);
-	if (*from <= *to)
-		return true;
-	command_problem(context, "--from", _("is after --to"));
-	return false;
-}
-
 static enum command_result run_balance(struct context *context)
 {
 	int32_t from, to;
@@ -89,7 +79,7 @@ static enum command_result run_balance(struct context *context)
 	enum store_result result;
 	enum command_result ended;
 
-	if (!read_days(context, &from, &to))
+	if (!command_days(context, &from, &to))
 		return COMMAND_REFUSED;
 	listing.output =
 		command_list(context, balance_columns, COUNT(balance_columns));
@@ -136,7 +126,7 @@ static enum command_result run_journal(struct context *context)
 	enum store_result result;
 	enum command_result ended;
 
-	if (!read_days(context, &from, &to))
+	if (!command_days(context, &from, &to))
 		return COMMAND_REFUSED;
 	listing.output =
 		command_list(context, journal_columns, COUNT(journal_columns));
@@ -148,18 +138,6 @@ static enum command_result run_journal(struct context *context)
 		: command_store_says(context, context->file, result);
 }
 
-static const struct option_spec day_options[] = {
-	{.name = "from",
-		.kind = OPTION_DATE,
-		.value = "DATE",
-		.help = N_("the first day")},
-	{.name = "to",
-		.kind = OPTION_DATE,
-		.value = "DATE",
-		.help = N_("the last day")},
-	OPTION_END,
-};
-
 const struct command ledger_commands[] = {
 	{.path = "ledger accounts",
 		.summary = N_("the chart of accounts"),
@@ -167,12 +145,12 @@ const struct command ledger_commands[] = {
 		.run = run_accounts},
 	{.path = "ledger balance",
 		.summary = N_("where each account stands"),
-		.options = day_options,
+		.options = command_day_options,
 		.needs = NEEDS_READ,
 		.run = run_balance},
 	{.path = "ledger journal",
 		.summary = N_("what each document posted"),
-		.options = day_options,
+		.options = command_day_options,
 		.needs = NEEDS_READ,
 		.run = run_journal},
 	COMMAND_END,

@@ -49,6 +49,11 @@ struct goods_rule {
 bool read_goods(struct context *context, const char *text,
 	struct goods_rule rule, struct stock_want *want);
 
+/* --from and --to: as the options of a command that has no others, and read;
+ * all days where they are not given. False with a problem. */
+extern const struct option_spec command_day_options[];
+bool command_days(struct context *context, int32_t *from, int32_t *to);
+
 /* Terms as lists show them: `20`, `17.5`, `cost:12000`. Returns text. */
 #define RATE_TEXT_SIZE 40
 char *rate_text(enum terms_kind kind, int64_t value, char text[RATE_TEXT_SIZE]);

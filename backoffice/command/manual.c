@@ -71,6 +71,8 @@ static const struct {
 	{"ledger accounts", "account, name, party"},
 	{"ledger balance", "account, name, party, debit, credit, balance"},
 	{"ledger journal", "document, at, kind, account, party, debit, credit"},
+	{"journal list",
+		"at, document, kind, user, supervisor, subject, count, detail"},
 };
 
 static void options(FILE *out, const struct option_spec *specs)
@@ -121,6 +123,51 @@ static const char formats[] =
 	"places, a date ISO 8601, a time UTC with Z, a document the text "
 	"NODE-SEQUENCE. A refund's line is negative; totals named refunds, "
 	"returned, fees, advances, withheld are positive.";
+
+static void journal(FILE *out)
+{
+	roff_section(out, "JOURNAL",
+		"What journal export writes is UTF-8, one JSON object a line; "
+		"verify_journal, in share/titipan beside the programs, proves "
+		"it with Python's own library and none of our code. Bytes are "
+		"in hex, hashes are BLAKE2b of 256 bits, signatures are "
+		"Ed25519.");
+	roff_item(out, "The first line", NULL,
+		"journal \"titipan\", format 1; mart, the hash of the first "
+		"node's public key; code and name; program and schema, the "
+		"versions that wrote it; at, offset_s, its time and the mart's "
+		"zone; from and to, the days asked for or null; by, the node "
+		"that signed it; nodes, for each node, name, public_key, first "
+		"and last document (null for none), and before_hash, "
+		"before_signature of the document before the first, zeros "
+		"before a node's first.");
+	roff_item(out, "A line for each document", NULL,
+		"node by node, in sequence: document; rows, each a table's name "
+		"and an object of its columns, those that are NULL left out; "
+		"hash; signature, the node's, of the hash. A value is a text "
+		"that begins with its type: I and an integer, T and a text, H "
+		"and the bytes of a text that is no UTF-8, B and bytes. In a "
+		"row a document's id is node * 2^40 + sequence.");
+	roff_item(out, "hash", NULL,
+		"of the hash and the signature of the node's document before "
+		"it, zeros before its first, and the content: for each row a 0 "
+		"byte, the table's name, and its columns by name: name, type "
+		"(I, T or B), the value's length in 4 bytes, the value. A name "
+		"is one byte of length and its bytes, an integer 8 bytes; all "
+		"big endian.");
+	roff_item(out, "The last line", NULL,
+		"end \"titipan\"; documents, how many; heads, for each node that "
+		"has any: node, last, hash; digest, the hash of all bytes "
+		"before this line; signature, by the node that is by, of the "
+		"18 bytes \"titipan journal 1\", a line feed, and the digest.");
+	roff_paragraph(out,
+		"With --from and --to it holds of each node the documents from "
+		"the first of such a day to the last, without a gap. Personal "
+		"data are in it as in the file: sealed. That a whole journal was "
+		"not made up with another key is told by paper: a Z report and "
+		"a statement print a hash, which verify_journal --head "
+		"DOCUMENT=HASH compares.");
+}
 
 static void environment(FILE *out)
 {
@@ -197,6 +244,7 @@ void manual_print(FILE *out)
 		for (const struct command *c = command_tables[t]; c->path; c++)
 			command(out, c);
 	roff_section(out, "FORMATS", formats);
+	journal(out);
 	ends(out);
 	environment(out);
 	files(out);

@@ -65,6 +65,14 @@ static void close_keeping_errno(int fd)
 	errno = error;
 }
 
+static void remove_keeping_errno(const char *path)
+{
+	int error = errno;
+
+	unlink(path);
+	errno = error;
+}
+
 static ssize_t read_again(int fd, void *bytes, size_t length)
 {
 	ssize_t got;
@@ -119,52 +127,82 @@ enum file_result file_read_all(const char *path, size_t max, struct buffer *out)
 	return result;
 }
 
-static bool write_whole(int fd, const char *bytes, size_t length)
+static void draft_release(struct file_draft *draft)
 {
-	while (length > 0) {
-		ssize_t put = write(fd, bytes, length);
+	int error = errno;
 
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes += put;
-		length -= (size_t)put;
+	free(draft->path);
+	free(draft->temporary);
+	*draft = (struct file_draft){0};
+	errno = error;
+}
+
+enum file_result file_draft_begin(struct file_draft *draft, const char *path,
+	mode_t mode)
+{
+	enum file_result result;
+	int fd;
+
+	*draft = (struct file_draft){
+		.path = xstrdup(path),
+		.temporary = xasprintf("%s.tmp-XXXXXX", path),
+	};
+	fd = mkostemp(draft->temporary, O_CLOEXEC);
+	if (fd >= 0 && fchmod(fd, mode) == 0)
+		draft->stream = fdopen(fd, "w");
+	if (draft->stream)
+		return FILE_DONE;
+	result = from_errno();
+	if (fd >= 0) {
+		close_keeping_errno(fd);
+		remove_keeping_errno(draft->temporary);
 	}
-	return true;
+	draft_release(draft);
+	return result;
+}
+
+void file_draft_drop(struct file_draft *draft)
+{
+	fclose(draft->stream);
+	remove_keeping_errno(draft->temporary);
+	draft_release(draft);
+}
+
+enum file_result file_draft_keep(struct file_draft *draft)
+{
+	enum file_result result = FILE_DONE;
+
+	if (ferror(draft->stream) || fflush(draft->stream) != 0 ||
+		fsync(fileno(draft->stream)) != 0)
+		result = from_errno();
+	if (fclose(draft->stream) != 0 && result == FILE_DONE)
+		result = from_errno();
+	if (result == FILE_DONE && rename(draft->temporary, draft->path) != 0)
+		result = from_errno();
+	if (result == FILE_DONE)
+		result = file_sync_dir(draft->path);
+	else
+		remove_keeping_errno(draft->temporary);
+	draft_release(draft);
+	return result;
 }
 
 enum file_result file_write_atomic(const char *path, const void *bytes,
 	size_t length, mode_t mode)
 {
-	char *temporary = xasprintf("%s.tmp-XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
-	enum file_result result = FILE_DONE;
-	int error;
+	struct file_draft draft;
+	enum file_result result = file_draft_begin(&draft, path, mode);
 
-	if (fd < 0) {
+	if (result != FILE_DONE)
+		return result;
+	/* Bytes that may be a key leave no copy of themselves. */
+	setvbuf(draft.stream, NULL, _IONBF, 0);
+	if (fwrite(bytes, 1, length, draft.stream) != length) {
 		result = from_errno();
-		goto done;
+		file_draft_drop(&draft);
+		return result;
 	}
-	if (!write_whole(fd, bytes, length) || fchmod(fd, mode) != 0 ||
-		fsync(fd) != 0) {
-		result = from_errno();
-		close_keeping_errno(fd);
-		goto discard;
-	}
-	if (close(fd) != 0 || rename(temporary, path) != 0) {
-		result = from_errno();
-		goto discard;
-	}
-	result = file_sync_dir(path);
-	goto done;
-discard:
-	error = errno;
-	unlink(temporary);
-	errno = error;
-done:
-	free(temporary);
-	return result;
+	return file_draft_keep(&draft);
 }
 
 /* The folder that holds path, for the caller to free. */

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "drivers/system/buffer.h"
@@ -37,6 +38,21 @@ enum file_result file_read_all(const char *path, size_t max,
  */
 enum file_result file_write_atomic(const char *path, const void *bytes,
 	size_t length, mode_t mode);
+
+/*
+ * The same for what is too much to hold in memory: written to draft.stream,
+ * which lies under another name until it is kept. After a begin that is
+ * FILE_DONE exactly one of keep and drop follows; both close the stream.
+ */
+struct file_draft {
+	FILE *stream;
+	char *path;
+	char *temporary;
+};
+enum file_result file_draft_begin(struct file_draft *draft, const char *path,
+	mode_t mode);
+enum file_result file_draft_keep(struct file_draft *draft);
+void file_draft_drop(struct file_draft *draft);
 
 /* Makes names made or removed in the folder that holds path durable. */
 enum file_result file_sync_dir(const char *path);
