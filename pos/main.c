@@ -318,6 +318,25 @@ static bool clock_is_sound(void)
 	return false;
 }
 
+/* What takes a while when the file is of an older version. */
+static void tell_stage(void *data, enum store_stage stage, const char *detail)
+{
+	char *words = text_fill(_(store_stage_words(stage)), detail);
+
+	complain(EXIT_DONE, data, words);
+	free(words);
+}
+
+static enum store_result open_store(char *path, struct store **store,
+	char *detail, size_t size)
+{
+	const struct store_listener listener = {
+		.tell = tell_stage, .context = path};
+
+	return store_open_told(path, getenv("MART_NOW"), &listener, store,
+		detail, size);
+}
+
 int main(int argc, char **argv)
 {
 	struct arguments arguments = {.help = false};
@@ -349,8 +368,7 @@ int main(int argc, char **argv)
 	if (!clock_is_sound())
 		return EXIT_REFUSED;
 	find_database(&arguments, path);
-	result = store_open(path, getenv("MART_NOW"), &store, detail,
-		sizeof(detail));
+	result = open_store(path, &store, detail, sizeof(detail));
 	if (result == STORE_NO_FILE)
 		return complain(EXIT_WORLD, path,
 			_("there is no such file; `backoffice init` makes a "

@@ -281,16 +281,28 @@ bool check_clock(struct context *context)
 	return false;
 }
 
+/* What takes a while when the file is of an older version. */
+static void tell_stage(void *data, enum store_stage stage, const char *detail)
+{
+	struct context *context = data;
+	char *words = text_fill(_(store_stage_words(stage)), detail);
+
+	command_warn(context, context->file, "%s", words);
+	free(words);
+}
+
 static enum command_result open_store(struct context *context)
 {
+	const struct store_listener listener = {
+		.tell = tell_stage, .context = context};
 	const char *set_clock = getenv("MART_NOW");
 	char detail[500] = "";
 	enum store_result result;
 
 	if (!check_clock(context))
 		return COMMAND_REFUSED;
-	result = store_open(context->file,
-		set_clock && set_clock[0] != '\0' ? set_clock : NULL,
+	result = store_open_told(context->file,
+		set_clock && set_clock[0] != '\0' ? set_clock : NULL, &listener,
 		&context->store, detail, sizeof(detail));
 
 	if (result != STORE_OK) {

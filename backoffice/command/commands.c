@@ -23,6 +23,7 @@ const struct command *const command_tables[] = {
 	journal_commands,
 	verify_commands,
 	backup_commands,
+	rollback_commands,
 	NULL,
 };
 
@@ -55,7 +56,6 @@ const char *const command_later[] = {
 	"member",
 	"shu",
 	"restore",
-	"rollback",
 	"doctor",
 	"hub",
 	"sync",

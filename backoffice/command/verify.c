@@ -1,28 +1,20 @@
 /* verify: prove that the mart's file is whole. */
 #include "schema/store/verify.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "backoffice/command/nouns.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 
-#define FINDING_MAX 1000
-
 /* what holds one %s. */
 static void tell_finding(void *data, const char *what, const char *which)
 {
 	struct context *context = data;
-	const char *words = language_translate(what);
-	const char *gap = strstr(words, "%s");
-	struct buffer text;
+	char *words = text_fill(language_translate(what), which);
 
-	buffer_init(&text, FINDING_MAX);
-	buffer_add(&text, words, gap ? (size_t)(gap - words) : strlen(words));
-	buffer_add_str(&text, gap ? which : "");
-	buffer_add_str(&text, gap ? gap + 2 : "");
-	command_problem(context, "verify", "%s", buffer_str(&text));
-	buffer_release(&text);
+	command_problem(context, "verify", "%s", words);
+	free(words);
 }
 
 static enum command_result run_verify(struct context *context)

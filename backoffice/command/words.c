@@ -30,6 +30,7 @@ static const char *const actions[ACTION_COUNT_OF] = {
 	[ACTION_EDIT_USER] = N_("change users"),
 	[ACTION_EDIT_SETTING] = N_("change the mart itself"),
 	[ACTION_READ] = N_("read the books"),
+	[ACTION_BACKUP] = N_("back up and go back"),
 };
 
 /* Kinds of documents and of rows, which come out of the books as text and

@@ -86,6 +86,10 @@ enum text_cleaned text_clean(char *text);
 /* text_clean of a copy, which the caller frees. *what may be NULL. */
 char *text_cleaned_copy(const char *text, enum text_cleaned *what);
 
+/* Words of a table with value in the place of their one %s; without one, the
+ * words. The caller frees. */
+char *text_fill(const char *words, const char *value);
+
 /* --- numbers: false leaves the output unwritten ----------------------- */
 
 /*

@@ -172,3 +172,12 @@ char *text_cleaned_copy(const char *text, enum text_cleaned *what)
 		*what = cleaned;
 	return copy;
 }
+
+char *text_fill(const char *words, const char *value)
+{
+	const char *gap = strstr(words, "%s");
+
+	return gap ? xasprintf("%.*s%s%s", (int)(gap - words), words, value,
+			     gap + 2)
+		   : xstrdup(words);
+}

@@ -12,6 +12,7 @@
 
 #include "drivers/system/alloc.h"
 #include "drivers/system/file.h"
+#include "drivers/system/text.h"
 #include "schema/store/store_core.h"
 #include "schema/store/verify.h"
 
@@ -63,35 +64,41 @@ struct doubt {
 static void first_doubt(void *context, const char *what, const char *which)
 {
 	struct doubt *doubt = context;
-	const char *at = strstr(what, "%s");
+	char *words;
 
 	if (doubt->text[0])
 		return;
-	if (at)
-		snprintf(doubt->text, sizeof(doubt->text), "%.*s%s%s",
-			(int)(at - what), what, which, at + 2);
-	else
-		snprintf(doubt->text, sizeof(doubt->text), "%s", what);
+	words = text_fill(what, which);
+	snprintf(doubt->text, sizeof(doubt->text), "%s", words);
+	free(words);
+}
+
+enum store_result store_prove_copy(struct store *store, struct store *copy)
+{
+	struct verify_report report;
+	struct doubt doubt = {""};
+	enum store_result result;
+
+	/* It is measured against the head of the file it came from. */
+	copy->head_fd = dup(store->head_fd);
+	result = store_verify(copy, false, first_doubt, &doubt, &report);
+	if (result == STORE_OK && report.findings > 0)
+		return store_fail(store, STORE_DAMAGED, "%s", doubt.text);
+	return result == STORE_OK
+		? STORE_OK
+		: store_fail(store, result, "%s", copy->detail);
 }
 
 static enum store_result prove(struct store *store, const char *name)
 {
-	struct verify_report report;
-	struct doubt doubt = {""};
 	struct store *copy = store_new(name);
 	enum store_result result = store_connect(copy, false);
 
 	if (result == STORE_OK)
 		result = store_load(copy);
-	if (result == STORE_OK) {
-		/* It is measured against the head of the file it came from. */
-		copy->head_fd = dup(store->head_fd);
-		result =
-			store_verify(copy, false, first_doubt, &doubt, &report);
-	}
-	if (result == STORE_OK && report.findings > 0)
-		result = store_fail(store, STORE_DAMAGED, "%s", doubt.text);
-	else if (result != STORE_OK)
+	if (result == STORE_OK)
+		result = store_prove_copy(store, copy);
+	else
 		store_fail(store, result, "%s", copy->detail);
 	store_free(copy);
 	return result;

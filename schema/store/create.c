@@ -93,6 +93,15 @@ enum store_result store_migrate(struct store *store, int from)
 	return run(store, pragma);
 }
 
+enum store_result store_old_schema(struct store *store, int version)
+{
+	enum store_result result = STORE_OK;
+
+	for (int i = 0; result == STORE_OK && i < version; i++)
+		result = run(store, migrations[i].sql);
+	return result;
+}
+
 /* --- a new mart --------------------------------------------------------- */
 
 static void setting(struct document *document, const char *name,

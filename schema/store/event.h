@@ -34,8 +34,8 @@ enum event_kind {
 	EVENT_RECOVERY_CODE,   /*                           its fingerprint */
 	EVENT_EXPORT,          /*           rows            what, where to  */
 	EVENT_VERIFY,          /* the last  findings        the first       */
-	EVENT_MIGRATE,         /*           schema          what was done   */
-	EVENT_ROLLBACK,        /*           schema          what was done   */
+	EVENT_MIGRATE,         /* schema then  schema now   in words        */
+	EVENT_ROLLBACK,        /* schema then  schema now   in words        */
 	EVENT_REVEAL,          /* the person                field, reason   */
 	EVENT_FORGET,          /* the person                the reason      */
 	EVENT_CONSENT,         /* the person 1: given, 0: taken back  what to */

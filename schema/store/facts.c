@@ -180,25 +180,32 @@ static void write_sql(struct fact_table *table)
 	buffer_release(&sql);
 }
 
-bool facts_load(struct facts *facts, sqlite3 *database)
+bool facts_load(struct facts *facts, sqlite3 *database, bool older)
 {
 	facts->tables = xcalloc(FACT_TABLE_COUNT, sizeof(*facts->tables));
-	facts->count = FACT_TABLE_COUNT;
+	facts->count = 0;
 	for (size_t i = 0; i < FACT_TABLE_COUNT; i++) {
-		struct fact_table *table = &facts->tables[i];
+		struct fact_table *table = &facts->tables[facts->count];
 
 		assert(i == 0 ||
 			strcmp(fact_tables[i - 1], fact_tables[i]) < 0);
 		table->name = fact_tables[i];
-		if (strcmp(table->name, "document") == 0)
-			facts->header = i;
-		if (!load_columns(table, database)) {
+		facts->count++;
+		if (load_columns(table, database)) {
+			if (strcmp(table->name, "document") == 0)
+				facts->header = facts->count - 1;
+			write_sql(table);
+		} else if (older && table->column_count == 0) {
+			facts->count--;
+		} else {
 			facts_release(facts);
 			return false;
 		}
-		write_sql(table);
 	}
-	return true;
+	if (facts_find(facts, "document"))
+		return true;
+	facts_release(facts);
+	return false;
 }
 
 void facts_release(struct facts *facts)

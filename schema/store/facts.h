@@ -36,8 +36,10 @@ struct facts {
 	size_t header; /* index of `document` */
 };
 
-/* Reads the columns from the file. False when the file lacks one of them. */
-bool facts_load(struct facts *facts, sqlite3 *database);
+/* Reads the columns from the file. False when the file lacks one of the
+ * tables; where older says that its schema is an older one, what it lacks is
+ * left out. */
+bool facts_load(struct facts *facts, sqlite3 *database, bool older);
 void facts_release(struct facts *facts);
 
 /* The table of this name, or NULL. */

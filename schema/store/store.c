@@ -15,11 +15,15 @@
 #include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
 #include "schema/rules/calendar.h"
+#include "schema/store/migrate.h"
 #include "schema/store/migrations.h"
 #include "schema/store/store_core.h"
 
 /* The log is moved into the file when it has grown to this many pages. */
 #define WAL_PAGES_MAX 1000
+
+/* How often a file that is exchanged at this moment is looked for again. */
+#define REACH_TRIES 5
 
 static const char *const messages[] = {
 	[STORE_OK] = N_("done"),
@@ -60,7 +64,46 @@ static const char *const messages[] = {
 				  "arrived yet"),
 	[STORE_CLOCK_REFUSED] = N_("the clock can be set (MART_NOW) in a "
 				   "rehearsal only"),
+	[STORE_REPLACED] =
+		N_("another file was put in the place of the mart's file (it "
+		   "was brought up to date, or restored) while this program "
+		   "ran; nothing was written. Close this program and open it "
+		   "again"),
+	[STORE_IN_USE] = N_("another program has the mart's file open, so it "
+			    "cannot be exchanged; nothing was changed. Close "
+			    "the tills and the other programs and try again"),
+	[STORE_NO_ROOM] = N_("the disk has too little room to bring the file "
+			     "up to date on a copy; nothing was changed. Free "
+			     "some and try again"),
+	[STORE_TOTALS_DIFFER] =
+		N_("bringing the file up to date would have changed a total; "
+		   "nothing was changed. Keep the file and call whoever "
+		   "installed this version"),
 };
+
+static const char *const stage_words[] = {
+	[STORE_STAGE_WAITING] =
+		N_("waiting until another program is done (%s)"),
+	[STORE_STAGE_OLDER] = N_(
+		"this file is of an older version of the program (%s). It is "
+		"brought up to date on a copy; please do not switch off"),
+	[STORE_STAGE_LOOK] = N_(
+		"this copy is of an older version of the program (%s); it is "
+		"looked at as if it were up to date, and stays as it is"),
+	[STORE_STAGE_BACKUP] =
+		N_("1 of 4: the file is copied to %s and proved"),
+	[STORE_STAGE_COPY] = N_("2 of 4: a copy to work on%s"),
+	[STORE_STAGE_BOOKS] = N_("3 of 4: its books are made anew%s"),
+	[STORE_STAGE_VERIFY] = N_("4 of 4: it is compared and proved%s"),
+	[STORE_STAGE_DONE] = N_(
+		"the file is up to date. As it was before, it is kept in %s; "
+		"`backoffice rollback` goes back to it"),
+};
+
+const char *store_stage_words(enum store_stage stage)
+{
+	return stage_words[stage];
+}
 
 const char *store_message(enum store_result result)
 {
@@ -156,6 +199,24 @@ void store_disconnect(struct store *store)
 	store->database = NULL;
 }
 
+void store_unload(struct store *store)
+{
+	store_disconnect(store);
+	free(store->inserts);
+	store->inserts = NULL;
+	facts_release(&store->facts);
+	store->failure = STORE_OK;
+}
+
+bool store_is_replaced(struct store *store)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(store->database, "main",
+		       SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+		moved != 0;
+}
+
 /* --- whose file is it? -------------------------------------------------- */
 
 /* Before SQLite touches it: the file is there, ours to read, and a database. */
@@ -188,32 +249,39 @@ static enum store_result look_at_file(struct store *store)
 	return STORE_OK;
 }
 
-static enum store_result look_at_schema(struct store *store, int *version)
+static enum store_result look_at_schema(struct store *store)
 {
+	int64_t version;
 	int64_t id = store_integer(store, "PRAGMA application_id", 0, NULL, -1);
 	int64_t tables = store_integer(store,
 		"SELECT count(*) FROM sqlite_master", 0, NULL, -1);
 
-	*version =
-		(int)store_integer(store, "PRAGMA user_version", 0, NULL, -1);
+	version = store_integer(store, "PRAGMA user_version", 0, NULL, -1);
 	if (store->failure != STORE_OK)
 		return store_failed(store);
 	if (id == 0 && tables == 0)
 		return store_fail(store, STORE_HALF_MADE, "%s", store->path);
-	if (id != APPLICATION_ID || *version < 0)
+	if (id != APPLICATION_ID || version < 0)
 		return store_fail(store, STORE_NOT_A_MART, "%s", store->path);
-	if (*version == 0)
+	if (version == 0)
 		return store_fail(store, STORE_HALF_MADE, "%s", store->path);
-	if ((size_t)*version > migration_count)
+	if ((size_t)version > migration_count)
 		return store_fail(store, STORE_NEWER, "%s", store->path);
 	return STORE_OK;
+}
+
+bool store_is_older(const struct store *store)
+{
+	return (size_t)store->version < migration_count;
 }
 
 enum store_result store_load(struct store *store)
 {
 	const char *zone;
 
-	if (!facts_load(&store->facts, store->database))
+	store->version =
+		(int)store_integer(store, "PRAGMA user_version", 0, NULL, -1);
+	if (!facts_load(&store->facts, store->database, store_is_older(store)))
 		return store_fail(store, STORE_DAMAGED, "%s", store->path);
 	store->inserts = xcalloc(store->facts.count, sizeof(*store->inserts));
 	zone = store_setting(store, "timezone", INT32_MAX);
@@ -253,23 +321,24 @@ static void open_side_files(struct store *store)
 	}
 }
 
-static enum store_result migrate(struct store *store, int version)
+/* A copy that was put in the file's place, or a file whose exchange was given
+ * up, is in the other mode. That nothing is lost does not depend on it. */
+static void enter_wal(struct store *store)
 {
-	enum store_result result;
+	sqlite3_stmt *statement = store_statement(store, "PRAGMA journal_mode");
+	bool is = statement && store_step(store, statement) &&
+		strcmp(store_text(statement, 0), "wal") == 0;
 
-	if ((size_t)version == migration_count)
-		return STORE_OK;
-	result = store_begin(store, "migrate");
-	if (result != STORE_OK)
-		return result;
-	result = store_migrate(store, version);
-	if (result == STORE_OK)
-		result = store_commit(store);
-	else
-		store_rollback(store);
-	facts_release(&store->facts);
-	free(store->inserts);
-	return result == STORE_OK ? store_load(store) : result;
+	store_reset(statement);
+	store->failure = STORE_OK;
+	if (is ||
+		turnstile_take(store->turnstile, "start", 0, NULL) !=
+			LOCK_TAKEN)
+		return;
+	if (!store_is_replaced(store))
+		sqlite3_exec(store->database, "PRAGMA journal_mode=WAL", NULL,
+			NULL, NULL);
+	turnstile_release(store->turnstile);
 }
 
 /* Whether the file's folder lets this machine keep its notes: a till whose
@@ -280,6 +349,7 @@ static enum store_result start(struct store *store)
 
 	if (!store->has_key)
 		return STORE_OK;
+	enter_wal(store);
 	result = write_safe_start(store);
 	store->failure = STORE_OK;
 	store->doubt = result == STORE_OK ? write_look_at_head(store) : result;
@@ -301,37 +371,61 @@ static bool was_cut_off(const struct store *store)
 	return left;
 }
 
-static enum store_result open_file(struct store *store, const char *clock)
+/* Whoever exchanges the file keeps it locked until it has the new name; so
+ * once something was read, a file that is still in its place stays there as
+ * long as this connection has it open. */
+enum store_result store_reach(struct store *store)
+{
+	enum store_result result = STORE_REPLACED;
+
+	for (int i = 0; result == STORE_REPLACED && i < REACH_TRIES; i++) {
+		store_unload(store);
+		result = look_at_file(store);
+		if (result == STORE_OK)
+			result = store_connect(store, false);
+		if (result == STORE_OK)
+			result = look_at_schema(store);
+		if (result == STORE_OK && store_is_replaced(store))
+			result = store_fail(store, STORE_REPLACED, "%s",
+				store->path);
+	}
+	return result == STORE_OK ? store_load(store) : result;
+}
+
+static enum store_result open_file(struct store *store, const char *clock,
+	const struct store_listener *listener)
 {
 	enum store_result result;
-	int version = 0;
 
-	result = look_at_file(store);
 	store->unclean = was_cut_off(store);
-	if (result == STORE_OK)
-		result = store_connect(store, false);
-	if (result == STORE_OK)
-		result = look_at_schema(store, &version);
-	if (result == STORE_OK)
-		result = store_load(store);
+	result = store_reach(store);
 	if (result == STORE_OK)
 		result = store_set_clock(store, clock);
 	if (result != STORE_OK)
 		return result;
 	open_side_files(store);
-	result = migrate(store, version);
+	if (store_is_older(store))
+		result = store->has_key ? migrate_file(store, listener)
+					: migrate_look(store, listener);
 	return result == STORE_OK ? start(store) : result;
 }
 
-enum store_result store_open(const char *path, const char *set_clock_text,
+enum store_result store_open(const char *path, const char *set_clock,
 	struct store **out, char *detail, size_t size)
+{
+	return store_open_told(path, set_clock, NULL, out, detail, size);
+}
+
+enum store_result store_open_told(const char *path, const char *set_clock,
+	const struct store_listener *listener, struct store **out, char *detail,
+	size_t size)
 {
 	struct store *store = store_new(path);
 	enum store_result result;
 
 	*out = NULL;
 	result = sodium_init() < 0 ? STORE_IO
-				   : open_file(store, set_clock_text);
+				   : open_file(store, set_clock, listener);
 	snprintf(detail, size, "%s", store->detail);
 	if (result == STORE_OK) {
 		store->failure = STORE_OK;
@@ -351,8 +445,10 @@ static void checkpoint(struct store *store, int mode, int pages)
 	if (turnstile_take(store->turnstile, "checkpoint", 0, NULL) !=
 		LOCK_TAKEN)
 		return;
-	if (sqlite3_wal_checkpoint_v2(store->database, NULL, mode, NULL,
-		    NULL) == SQLITE_OK)
+	/* A file that was replaced has its name's log taken from it. */
+	if (!store_is_replaced(store) &&
+		sqlite3_wal_checkpoint_v2(store->database, NULL, mode, NULL,
+			NULL) == SQLITE_OK)
 		store->wal_pages = 0;
 	turnstile_release(store->turnstile);
 }

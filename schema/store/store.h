@@ -42,9 +42,13 @@ enum store_result {
 	STORE_UNBALANCED,  /* a document whose postings do not add up to zero */
 	STORE_BAD_BUNDLE, /* bytes that are no document, or beyond the bounds */
 	STORE_BAD_CHAIN,  /* wrong hash or signature */
-	STORE_OUT_OF_ORDER, /* not the next document of its node */
-	STORE_UNKNOWN_NODE, /* the node's key has not arrived */
-	STORE_CLOCK_REFUSED /* a set clock on a mart that is no rehearsal */
+	STORE_OUT_OF_ORDER,  /* not the next document of its node */
+	STORE_UNKNOWN_NODE,  /* the node's key has not arrived */
+	STORE_CLOCK_REFUSED, /* a set clock on a mart that is no rehearsal */
+	STORE_REPLACED, /* another file was put in its place while it was open */
+	STORE_IN_USE,   /* another process has the file open and keeps it */
+	STORE_NO_ROOM,  /* the disk has no room for the copies of a migration */
+	STORE_TOTALS_DIFFER /* a migration would have changed a total */
 };
 
 /* An msgid for the person. */
@@ -53,9 +57,31 @@ const char *store_message(enum store_result result);
 /* More about the last result that was not STORE_OK: "" if nothing. */
 const char *store_detail(const struct store *store);
 
+/* What an opening does that may take a while. */
+enum store_stage {
+	STORE_STAGE_WAITING, /* another process holds the lock: who */
+	STORE_STAGE_OLDER,   /* the file is of an older schema: which */
+	STORE_STAGE_LOOK,    /* the same of a copy that is only looked at */
+	STORE_STAGE_BACKUP, /* the file is copied and proved: the copy's name */
+	STORE_STAGE_COPY,   /* and once more, to be changed: how far */
+	STORE_STAGE_BOOKS,  /* the books are made anew on that copy */
+	STORE_STAGE_VERIFY, /* the copy is proved */
+	STORE_STAGE_DONE    /* it took the file's place: the backup's name */
+};
+
+/* Is told each of them as it begins; detail fills the %s of its words. */
+struct store_listener {
+	void (*tell)(void *context, enum store_stage stage, const char *detail);
+	void *context;
+};
+
+/* An msgid with one %s. */
+const char *store_stage_words(enum store_stage stage);
+
 /*
- * Opens an existing mart, migrates an older one, and on the first opening
- * after a boot makes it safe to write (checkpoint, then a start document).
+ * Opens an existing mart, migrates an older one (see migrate.h), and on the
+ * first opening after a boot makes it safe to write (checkpoint, then a start
+ * document). A copy without its key is migrated for this process alone.
  * set_clock is the content of $MART_NOW or NULL: the instant at which a
  * rehearsal's clock stands still; it is refused on a real mart. On success
  * *out is owned by the caller. On failure *out is NULL and detail (of size
@@ -63,6 +89,11 @@ const char *store_detail(const struct store *store);
  */
 enum store_result store_open(const char *path, const char *set_clock,
 	struct store **out, char *detail, size_t size);
+
+/* The same for a person who waits. listener may be NULL. */
+enum store_result store_open_told(const char *path, const char *set_clock,
+	const struct store_listener *listener, struct store **out, char *detail,
+	size_t size);
 
 /* Moves a rehearsal's clock, as set_clock of store_open does; a NULL or empty
  * text leaves it as it is. STORE_CLOCK_REFUSED on a real mart, or when the

@@ -26,6 +26,7 @@ struct store {
 	char *path;
 	sqlite3 *database;
 	struct statement_slot *slots;
+	int version; /* of the file's schema */
 	struct facts facts;
 	sqlite3_stmt **inserts; /* one for each fact table, made when needed */
 	struct clock clock;
@@ -62,13 +63,29 @@ struct store *store_new(const char *path);
 void store_free(struct store *store);
 /* Reads what the rest depends on: facts' columns, zone, rehearsal. */
 enum store_result store_load(struct store *store);
+/* Connects to whatever file has the name now, looks at it and loads it. */
+enum store_result store_reach(struct store *store);
+/* Forgets what store_connect and store_load made. */
+void store_unload(struct store *store);
+/* Whether another file stands where this one was opened, or none. */
+bool store_is_replaced(struct store *store);
+/* Is true for a file of an older schema. */
+bool store_is_older(const struct store *store);
+
+/* backup.c: proves a copy that is loaded against the head of the file that it
+ * is a copy of; the detail is the store's. */
+enum store_result store_prove_copy(struct store *store, struct store *copy);
 
 /* create.c: brings the schema to the newest; inside one transaction. */
 enum store_result store_migrate(struct store *store, int from);
+/* The tables and views of an older schema in an empty database. */
+enum store_result store_old_schema(struct store *store, int version);
 
 /* write.c */
 enum store_result write_read_last(struct store *store);
 enum store_result write_safe_start(struct store *store);
+/* Whether the mart knows this node, so that it may write. */
+bool write_is_enrolled(struct store *store);
 
 /* Whether the file holds what the head file remembers, asked without a lock:
  * STORE_OK, STORE_ROLLED_BACK or STORE_FORKED. */

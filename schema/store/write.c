@@ -171,9 +171,10 @@ enum store_result store_begin(struct store *store, const char *purpose)
 		return store_fail(store, STORE_FULL, "%s", store->path);
 	if (!store->has_key)
 		return store_fail(store, store->doubt,
-			store->doubt == STORE_DENIED
-				? "%s.lock"
-				: "%s.key is missing, broken or of another till",
+			store->doubt == STORE_DENIED ? "%s.lock"
+				: store->doubt == STORE_NO_KEY
+				? "%s.key is missing, broken or of another till"
+				: "%s",
 			store->path);
 	store->failure = STORE_OK;
 	result = take_turnstile(store, purpose);
@@ -182,7 +183,9 @@ enum store_result store_begin(struct store *store, const char *purpose)
 		return result;
 	}
 	store->in_write = true;
-	if (!run(store, "BEGIN IMMEDIATE"))
+	if (store_is_replaced(store))
+		result = store_fail(store, STORE_REPLACED, "%s", store->path);
+	if (result == STORE_OK && !run(store, "BEGIN IMMEDIATE"))
 		result = store->failure;
 	if (result == STORE_OK)
 		result = write_read_last(store);
@@ -720,7 +723,7 @@ static bool is_started(struct store *store)
 		strcmp(head.boot, boot) == 0;
 }
 
-static bool is_enrolled(struct store *store)
+bool write_is_enrolled(struct store *store)
 {
 	return store_integer(store, "SELECT count(*) FROM node WHERE node = ?1",
 		       1, &store->key.node, 0) > 0;
@@ -748,7 +751,7 @@ enum store_result write_safe_start(struct store *store)
 	result = empty_log(store);
 	turnstile_release(store->turnstile);
 	/* A node that is not enrolled yet writes nothing of its own. */
-	if (result != STORE_OK || !is_enrolled(store))
+	if (result != STORE_OK || !write_is_enrolled(store))
 		return result;
 	result = store_begin(store, "start");
 	if (result != STORE_OK)
