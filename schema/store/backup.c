@@ -13,6 +13,7 @@
 #include "drivers/system/alloc.h"
 #include "drivers/system/file.h"
 #include "drivers/system/text.h"
+#include "schema/store/page_sum.h"
 #include "schema/store/store_core.h"
 #include "schema/store/verify.h"
 
@@ -25,7 +26,7 @@ static enum store_result copy_pages(struct store *store, const char *name)
 	int code = sqlite3_open_v2(name, &target,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 			SQLITE_OPEN_NOFOLLOW,
-		NULL);
+		page_sum_vfs());
 
 	umask(mask);
 	if (code == SQLITE_OK) {
@@ -40,8 +41,9 @@ static enum store_result copy_pages(struct store *store, const char *name)
 				"PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
 	}
 	if (code != SQLITE_OK)
-		result = store_fail(store, store_result_of(code), "%s: %s",
-			name, sqlite3_errmsg(target));
+		result = store_fail(store,
+			store_result_of(sqlite3_extended_errcode(target)),
+			"%s: %s", name, sqlite3_errmsg(target));
 	sqlite3_close(target);
 	return result;
 }

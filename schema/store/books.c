@@ -221,16 +221,13 @@ void books_triggers(struct buffer *sql)
 
 static bool run(struct store *store, struct buffer *sql)
 {
-	char *message = NULL;
 	int code;
 
 	assert(!buffer_overflowed(sql));
 	code = sqlite3_exec(store_handle(store), buffer_str(sql), NULL, NULL,
-		&message);
+		NULL);
 	if (code != SQLITE_OK)
-		store_fail(store, store_result_of(code), "%s",
-			message ? message : "");
-	sqlite3_free(message);
+		store_fail_sqlite(store, code);
 	buffer_clear(sql);
 	return code == SQLITE_OK;
 }

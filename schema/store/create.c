@@ -27,8 +27,7 @@ static enum store_result run(struct store *store, const char *sql)
 
 	if (code == SQLITE_OK)
 		return STORE_OK;
-	return store_fail(store, store_result_of(code), "%s",
-		sqlite3_errmsg(store->database));
+	return store_fail_sqlite(store, code);
 }
 
 /* --- migrations --------------------------------------------------------- */

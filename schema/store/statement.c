@@ -1,13 +1,17 @@
 /* Prepared statements, kept for the life of the store. */
 #include <assert.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "schema/store/page_sum.h"
 #include "schema/store/store_core.h"
 
 enum store_result store_result_of(int code)
 {
+	if (code == SQLITE_IOERR_DATA)
+		return STORE_DAMAGED;
 	switch (code & 0xff) {
 	case SQLITE_OK:
 	case SQLITE_ROW:
@@ -46,6 +50,17 @@ enum store_result store_fail(struct store *store, enum store_result result,
 	return result;
 }
 
+enum store_result store_fail_sqlite(struct store *store, int code)
+{
+	if ((code & 0xff) == SQLITE_IOERR)
+		code = sqlite3_extended_errcode(store->database);
+	if (code == SQLITE_IOERR_DATA)
+		return store_fail(store, STORE_DAMAGED, "page %" PRId64,
+			page_sum_damaged(store->database));
+	return store_fail(store, store_result_of(code), "%s",
+		sqlite3_errmsg(store->database));
+}
+
 enum store_result store_failed(struct store *store)
 {
 	enum store_result failure = store->failure;
@@ -82,10 +97,8 @@ sqlite3_stmt *store_statement(struct store *store, const char *sql)
 		if (code != SQLITE_OK) {
 			/* A query that does not parse is our mistake, unless
 			 * the file is not what it should be. */
-			store_fail(store,
-				code == SQLITE_ERROR ? STORE_DAMAGED
-						     : store_result_of(code),
-				"%s", sqlite3_errmsg(store->database));
+			store_fail_sqlite(store,
+				code == SQLITE_ERROR ? SQLITE_CORRUPT : code);
 			slot->statement = NULL;
 			return NULL;
 		}
@@ -103,8 +116,7 @@ bool store_step(struct store *store, sqlite3_stmt *statement)
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)
-		store_fail(store, store_result_of(code), "%s",
-			sqlite3_errmsg(store->database));
+		store_fail_sqlite(store, code);
 	sqlite3_reset(statement);
 	return false;
 }

@@ -17,6 +17,7 @@
 #include "schema/rules/calendar.h"
 #include "schema/store/migrate.h"
 #include "schema/store/migrations.h"
+#include "schema/store/page_sum.h"
 #include "schema/store/store_core.h"
 
 /* The log is moved into the file when it has grown to this many pages. */
@@ -173,8 +174,11 @@ enum store_result store_connect(struct store *store, bool create)
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 		SQLITE_OPEN_NOFOLLOW | (create ? SQLITE_OPEN_CREATE : 0);
 	mode_t mask = umask(077);
-	int code = sqlite3_open_v2(store->path, &store->database, flags, NULL);
+	int code = sqlite3_open_v2(store->path, &store->database, flags,
+		page_sum_vfs());
 
+	if (code == SQLITE_OK && create)
+		code = page_sum_reserve(store->database);
 	if (code == SQLITE_OK) {
 		sqlite3_busy_timeout(store->database, 10000);
 		sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1,
@@ -188,8 +192,9 @@ enum store_result store_connect(struct store *store, bool create)
 	umask(mask);
 	if (code == SQLITE_OK)
 		return STORE_OK;
-	return store_fail(store, store_result_of(code), "%s",
-		store->database ? sqlite3_errmsg(store->database) : "");
+	if (!store->database)
+		return store_fail(store, store_result_of(code), "%s", "");
+	return store_fail_sqlite(store, code);
 }
 
 void store_disconnect(struct store *store)
@@ -281,8 +286,14 @@ enum store_result store_load(struct store *store)
 
 	store->version =
 		(int)store_integer(store, "PRAGMA user_version", 0, NULL, -1);
-	if (!facts_load(&store->facts, store->database, store_is_older(store)))
-		return store_fail(store, STORE_DAMAGED, "%s", store->path);
+	if (!facts_load(&store->facts, store->database,
+		    store_is_older(store))) {
+		if (sqlite3_errcode(store->database) == SQLITE_OK)
+			return store_fail(store, STORE_DAMAGED, "%s",
+				store->path);
+		return store_fail_sqlite(store,
+			sqlite3_errcode(store->database));
+	}
 	store->inserts = xcalloc(store->facts.count, sizeof(*store->inserts));
 	zone = store_setting(store, "timezone", INT32_MAX);
 	if (!zone || !clock_zone_offset(zone, &store->zone_offset_s))

@@ -39,6 +39,10 @@ int64_t store_integer(struct store *store, const char *sql, size_t count,
 enum store_result store_fail(struct store *store, enum store_result result,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The same for a code that this store's connection has just answered: with
+ * SQLite's words, or the page whose sum does not hold. */
+enum store_result store_fail_sqlite(struct store *store, int code);
+
 /* A column as text, "" for NULL. */
 const char *store_text(sqlite3_stmt *statement, int column);
 

@@ -709,8 +709,7 @@ static enum store_result empty_log(struct store *store)
 	}
 	if (code == SQLITE_OK)
 		return STORE_OK;
-	return store_fail(store, store_result_of(code), "%s",
-		sqlite3_errmsg(store->database));
+	return store_fail_sqlite(store, code);
 }
 
 static bool is_started(struct store *store)

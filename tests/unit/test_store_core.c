@@ -10,6 +10,7 @@
 
 #include "schema/store/books.h"
 #include "schema/store/enrol.h"
+#include "schema/store/page_sum.h"
 #include "schema/store/verify.h"
 
 /* --- a disk that fails on request --------------------------------------- */
@@ -167,11 +168,15 @@ static struct findings verify(struct store *store)
 	return findings;
 }
 
+/* Somebody who knows of the pages' sums. */
 static sqlite3 *shell(const char *path)
 {
 	sqlite3 *database;
 
-	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+	assert_int_equal(sqlite3_open_v2(path, &database,
+				 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+				 page_sum_vfs()),
+		SQLITE_OK);
 	return database;
 }
 
