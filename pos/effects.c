@@ -10,6 +10,7 @@
 #include "drivers/system/alloc.h"
 #include "pos/save.h"
 #include "pos/shop.h"
+#include "schema/store/refusal.h"
 
 struct effects {
 	struct store *store;
@@ -84,6 +85,19 @@ static void print(struct effects *effects, const struct till_effects *wanted)
 		effects->trouble = why;
 }
 
+/* What cannot be recorded is refused all the same. */
+static void record_refusal(struct effects *effects,
+	const struct till_effects *wanted)
+{
+	const struct author author = {.user = wanted->forbidden.user,
+		.shift = wanted->forbidden.shift};
+	enum store_result result = refusal_record(effects->store, &author,
+		wanted->forbidden.action, REFUSAL_ROLE, 0);
+
+	if (result != STORE_OK)
+		effects->trouble = store_message(result);
+}
+
 unsigned effects_send(struct effects *effects, const struct till_event *event)
 {
 	const struct till_effects *wanted = till_handle(effects->till, event);
@@ -103,6 +117,8 @@ unsigned effects_send(struct effects *effects, const struct till_event *event)
 		if ((now.set & TILL_EFFECT_LOG_LEAVE) != 0)
 			basketlog_leave(shop_basketlog(effects->shop));
 		print(effects, &now);
+		if ((now.set & TILL_EFFECT_FORBIDDEN) != 0)
+			record_refusal(effects, &now);
 		if ((now.set & TILL_EFFECT_SAVE) == 0)
 			return set;
 		effects->failure = save_order(effects->store, effects->printer,

@@ -17,6 +17,7 @@
 #include "schema/store/event.h"
 #include "schema/store/sale_refund.h"
 #include "schema/store/shift.h"
+#include "schema/store/user.h"
 
 static_assert((int)TILL_BY_CASH == (int)SALE_CASH &&
 		(int)TILL_BY_QRIS == (int)SALE_QRIS &&
@@ -535,6 +536,20 @@ static bool queue_paper(struct work *work)
 	return refuse(work, store_message(result));
 }
 
+/* Since the login somebody took his role away, gave him another PIN, or he
+ * works here no more: he has to log in again. */
+static bool is_stale(struct work *work)
+{
+	struct user user;
+
+	work->saved->stale = user_get(work->store, work->order->user, &user) !=
+			STORE_OK ||
+		!user.active || user.document != work->order->revision;
+	if (work->saved->stale)
+		refuse(work, N_("your access was changed; log in again"));
+	return work->saved->stale;
+}
+
 static void transact(struct work *work, const struct saving *saving)
 {
 	enum store_result result = store_begin(work->store, saving->purpose);
@@ -545,7 +560,8 @@ static void transact(struct work *work, const struct saving *saving)
 			work->saved->ok = true;
 			return;
 		}
-		if (!saving->save(work) || !queue_paper(work)) {
+		if (is_stale(work) || !saving->save(work) ||
+			!queue_paper(work)) {
 			store_rollback(work->store);
 			return;
 		}

@@ -195,9 +195,11 @@ static enum till_pin check_pin(void *context, const char *name, const char *pin,
 	struct shop *shop = context;
 	struct user user;
 
-	switch (user_check_pin(shop->store, name, pin, &user, wait_s)) {
+	switch (user_check_pin(shop->store, name, pin, "till", &user, wait_s)) {
 	case PIN_RIGHT:
-		*out = (struct till_user){.id = user.id, .role = user.role};
+		*out = (struct till_user){.id = user.id,
+			.revision = user.document,
+			.role = user.role};
 		snprintf(out->name, sizeof(out->name), "%s", user.name);
 		return TILL_PIN_RIGHT;
 	case PIN_WRONG:

@@ -25,6 +25,10 @@ const struct option_spec global_options[] = {
 	{"user", OPTION_TEXT, "NAME",
 		N_("who does it; the PIN is asked, or read from $MART_PIN"), 0,
 		USER_NAME_SIZE - 1, NULL},
+	{"supervisor", OPTION_TEXT, "NAME",
+		N_("who lends his right for this one command; his PIN is "
+		   "asked, or read from $MART_SUPERVISOR_PIN"),
+		0, USER_NAME_SIZE - 1, NULL},
 	{"format", OPTION_WORD, "table|csv|json", N_("how lists are printed"),
 		0, 0, format_words},
 	{"help", OPTION_FLAG, NULL, N_("this text"), 0, 0, NULL},

@@ -23,6 +23,7 @@ const struct command backup_commands[] = {
 		.summary = N_("copy the mart's file while it is in use, and "
 			      "prove the copy"),
 		.needs = NEEDS_READ,
+		.action = ACTION_BACKUP,
 		.run = run_backup},
 	COMMAND_END,
 };

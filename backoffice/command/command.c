@@ -1,9 +1,10 @@
 /*
- * From argv to a command that runs: the file, the person behind --user, the
- * right, and the ways in which a command says no.
+ * From argv to a command that runs: the file, and the ways in which a command
+ * says no. Who it is and what he may is who.c's.
  */
 #include "backoffice/command/command.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,7 +15,6 @@
 #include "drivers/system/clock.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
-#include "drivers/terminal/secret.h"
 
 #define MESSAGE_MAX 4000
 #define WHAT_COLUMNS 200
@@ -170,17 +170,6 @@ bool command_commit(struct context *context)
 	return false;
 }
 
-bool command_conflict(struct context *context, int64_t producer,
-	const char *what)
-{
-	if (!rights_conflict(context->user.producer, producer))
-		return false;
-	command_problem(context, what,
-		_("%s is linked to this producer; somebody else must do it"),
-		context->user.name);
-	return true;
-}
-
 struct output *command_list(struct context *context,
 	const struct output_column columns[], size_t count)
 {
@@ -201,53 +190,6 @@ enum command_result command_list_end(struct context *context,
 	command_warn(context, _("output"), _("cannot be written: %s"),
 		strerror(errno));
 	return COMMAND_FAILED;
-}
-
-/* --- PINs --------------------------------------------------------------- */
-
-static bool read_secret(struct context *context, const char *prompt,
-	const char *variable, char pin[USER_PIN_MAX + 1])
-{
-	if (secret_read(prompt, pin, USER_PIN_MAX + 1))
-		return true;
-	command_problem(context, "PIN",
-		_("there is no terminal to ask on; set $%s"), variable);
-	return false;
-}
-
-static bool check_wellformed(struct context *context, const char *pin)
-{
-	if (user_pin_is_wellformed(pin))
-		return true;
-	command_problem(context, "PIN", _("must be %d to %d digits"),
-		USER_PIN_MIN, USER_PIN_MAX);
-	return false;
-}
-
-bool command_new_pin(struct context *context, const char *who,
-	char pin[USER_PIN_MAX + 1])
-{
-	const char *given = getenv("MART_NEW_PIN");
-	char again[USER_PIN_MAX + 1];
-	char prompt[200];
-
-	if (given && given[0] != '\0') {
-		if (!check_wellformed(context, given))
-			return false;
-		snprintf(pin, USER_PIN_MAX + 1, "%s", given);
-		return true;
-	}
-	snprintf(prompt, sizeof(prompt), _("New PIN of %s: "), who);
-	if (!read_secret(context, prompt, "MART_NEW_PIN", pin) ||
-		!check_wellformed(context, pin))
-		return false;
-	snprintf(prompt, sizeof(prompt), _("New PIN of %s, again: "), who);
-	if (!read_secret(context, prompt, "MART_NEW_PIN", again))
-		return false;
-	if (strcmp(pin, again) == 0)
-		return true;
-	command_problem(context, "PIN", _("the two are not the same"));
-	return false;
 }
 
 /* --- before the command ------------------------------------------------- */
@@ -323,78 +265,26 @@ static enum command_result open_store(struct context *context)
 		store_zone_offset_s(context->store));
 }
 
-static enum command_result refuse_pin(struct context *context, const char *name,
-	enum pin_result result, int64_t wait_s)
-{
-	switch (result) {
-	case PIN_LOCKED:
-		return command_refuse(context, name,
-			_("too many wrong PINs; try again in %d s"),
-			(int)wait_s);
-	case PIN_FAILED:
-		command_warn(context, name, _("the PIN cannot be checked: %s"),
-			store_detail(context->store));
-		return COMMAND_FAILED;
-	case PIN_WRONG:
-	case PIN_UNKNOWN:
-	case PIN_RIGHT:
-		break;
-	}
-	return command_refuse(context, name, _("wrong name or PIN"));
-}
-
-/* Who does it, by name and PIN, and whether this role may. */
-static enum command_result find_author(struct context *context)
-{
-	const char *name = command_text(context, "user");
-	const char *pin = getenv("MART_PIN");
-	enum action action = context->command->action;
-	char typed[USER_PIN_MAX + 1];
-	char prompt[200];
-	int64_t wait_s = 0;
-	enum pin_result result;
-
-	if (!pin || pin[0] == '\0') {
-		snprintf(prompt, sizeof(prompt), _("PIN of %s: "), name);
-		if (!read_secret(context, prompt, "MART_PIN", typed))
-			return COMMAND_REFUSED;
-		pin = typed;
-	}
-	result = user_check_pin(context->store, name, pin, &context->user,
-		&wait_s);
-	if (result != PIN_RIGHT)
-		return refuse_pin(context, name, result, wait_s);
-	context->author.user = context->user.id;
-	if (rights_may(context->user.role, action))
-		return COMMAND_DONE;
-	return command_refuse(context, context->user.name,
-		_("the role “%s” may not %s; “%s” or above may"),
-		role_words(context->user.role), action_words(action),
-		role_words(rights_lowest(action)));
-}
-
 static enum command_result run(struct context *context)
 {
 	const struct command *command = context->command;
-	bool writes = command->needs >= NEEDS_WRITE;
-	enum command_result result;
+	enum command_result result = COMMAND_DONE;
 
-	if (writes && !command_given(context, "user")) {
-		command_warn(context, "--user",
-			_("must be given: who does “%s”?"), command->path);
-		return COMMAND_USAGE;
-	}
+	/* a command that forgot to say what it is would be anybody's */
+	assert(command->needs == NEEDS_NOTHING ||
+		command->action != ACTION_NONE);
+	if (command->needs >= NEEDS_WRITE && !command_given(context, "user"))
+		return who_is_missing(context);
 	if (command->needs != NEEDS_NOTHING) {
 		result = open_store(context);
 		if (result != COMMAND_DONE)
 			return result;
 	}
-	if (writes) {
-		result = find_author(context);
-		if (result != COMMAND_DONE)
-			return result;
-	}
-	result = command->run(context);
+	if (context->store && command_given(context, "user"))
+		result = command_authorize(context, command->action);
+	if (result == COMMAND_DONE)
+		result = command->run(context);
+	who_record_refusal(context);
 	if (fflush(context->out) != 0 && result == COMMAND_DONE) {
 		command_warn(context, _("output"), _("cannot be written: %s"),
 			strerror(errno));

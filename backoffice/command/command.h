@@ -30,6 +30,7 @@
 #include "drivers/codec/output.h"
 #include "schema/rules/rights.h"
 #include "schema/store/document.h"
+#include "schema/store/refusal.h"
 #include "schema/store/user.h"
 
 /* The program's exit status. */
@@ -99,7 +100,9 @@ struct command {
 	const char *summary;               /* msgid, one line */
 	const struct option_spec *options; /* ended by OPTION_END; NULL: none */
 	enum command_needs needs;
-	enum action action; /* that NEEDS_WRITE asks for */
+	/* What --user must have the right to; asked too where a command only
+	 * reads and --user is given. Each command but NEEDS_NOTHING names one. */
+	enum action action;
 	enum command_result (*run)(struct context *context);
 };
 
@@ -120,10 +123,16 @@ struct arguments;
 struct context {
 	const struct command *command;
 	struct arguments *arguments;
-	const char *file;     /* the mart's */
-	struct store *store;  /* NULL with NEEDS_NOTHING */
-	struct user user;     /* of --user; id 0 if the command only reads */
-	struct author author; /* the same, for documents */
+	const char *file;       /* the mart's */
+	struct store *store;    /* NULL with NEEDS_NOTHING */
+	struct user user;       /* of --user; id 0 if it was not given */
+	struct user supervisor; /* whose PIN lends the right; id 0: his own */
+	struct author author;   /* both, for documents */
+	struct {
+		enum action action; /* ACTION_NONE: nothing was refused */
+		enum refusal_cause cause;
+		int64_t subject;
+	} forbidden; /* the first, to be recorded when the command ends */
 	enum output_format format;
 	bool format_given;
 	FILE *out;
@@ -187,10 +196,35 @@ void command_warn(struct context *context, const char *what, const char *why,
 bool command_begin(struct context *context);
 bool command_commit(struct context *context);
 
-/* Whether this user is linked to the producer, so that his hands are off this
- * producer's settlement, payout, agreement, waste; says so. */
+/* --- who may: who.c ----------------------------------------------------- */
+
+/*
+ * Asks for the PIN of --user, if it was not asked yet, and whether he may do
+ * this, himself or with the PIN of --supervisor. COMMAND_DONE, or it has said
+ * why not. A command whose action is stated in its table need not call it;
+ * one that does more when an option asks for it does, before store_begin.
+ */
+enum command_result command_authorize(struct context *context,
+	enum action action);
+
+/* The role that counts: of the user, or of whoever lends his right. */
+enum role command_role(const struct context *context);
+
+/* Whether the user, or who lends his right, is linked to the producer, so that
+ * this command's action is not his for this producer; says so. */
 bool command_conflict(struct context *context, int64_t producer,
 	const char *what);
+
+/* Notes a refusal for want of a right. It becomes a document when the command
+ * has ended, if it ended refused. Saying it is the caller's. */
+void command_forbidden(struct context *context, enum action action,
+	enum refusal_cause cause, int64_t subject);
+
+/* A new PIN for a user of this role: $MART_NEW_PIN, or asked twice on the
+ * terminal. False, with a message, if there is none or it breaks a rule of
+ * schema/rules/pin.h; on a rehearsal a guessable one is only warned of. */
+bool command_new_pin(struct context *context, const char *who, enum role role,
+	bool rehearsal, char pin[PIN_MAX + 1]);
 
 /* --- answering --------------------------------------------------------- */
 
@@ -205,11 +239,6 @@ enum command_result command_list_end(struct context *context,
 /* A line on stdout for a person, controls made harmless. */
 void command_say(struct context *context, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-
-/* A new PIN: $MART_NEW_PIN, or asked twice on the terminal. False, with a
- * message, if there is none or it is not of 4 to 12 digits. */
-bool command_new_pin(struct context *context, const char *who,
-	char pin[USER_PIN_MAX + 1]);
 
 /* --- for main.c -------------------------------------------------------- */
 

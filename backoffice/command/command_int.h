@@ -46,10 +46,15 @@ bool check_clock(struct context *context);
 enum command_result arguments_read_instants(struct context *context,
 	int32_t offset_s);
 
-/* A role and a right as a person says them: "cashier", "change users". The
- * second asserts that some command asks for this right. */
+/* A role and a right as a person says them: "cashier", "change users". */
 const char *role_words(enum role role);
 const char *action_words(enum action action);
+
+/* Says that --user must be given; COMMAND_USAGE. */
+enum command_result who_is_missing(struct context *context);
+
+/* Writes the document of what was forbidden, if anything was. */
+void who_record_refusal(struct context *context);
 
 /* Help on everything, on a noun ("stock"), on a command. */
 void help_all(FILE *out);

@@ -147,7 +147,7 @@ static enum command_result init_run(struct context *context)
 {
 	char code[CODE_MAX + 1];
 	char npwp[32];
-	char pin[USER_PIN_MAX + 1];
+	char pin[PIN_MAX + 1];
 	int32_t offset_s;
 	const char *zone = command_text(context, "timezone");
 	struct store_plan plan = {
@@ -175,7 +175,8 @@ static enum command_result init_run(struct context *context)
 	check_tax(context, &plan, npwp);
 	if (context->problems > 0)
 		return COMMAND_REFUSED;
-	if (!command_new_pin(context, plan.owner, pin))
+	if (!command_new_pin(context, plan.owner, ROLE_OWNER, plan.rehearsal,
+		    pin))
 		return COMMAND_REFUSED;
 	plan.owner_pin = pin;
 	return create(context, &plan);

@@ -237,6 +237,7 @@ static void take_options(struct code_list *codes, bool edit)
 		item->shelf_life_days);
 	take_prices(context, item);
 	take_producer(context, &codes->card);
+	item_card_check_linked(context, item->sku, &codes->card);
 	item_card_check_tax(context, "--tax", item);
 	item_card_check_unit(context, "--unit", &codes->card);
 	take_codes(codes, edit);

@@ -69,6 +69,26 @@ void item_card_check_producer(struct context *context, const char *what,
 			  "or count them first"));
 }
 
+static bool same_price(bool has_a, struct money a, bool has_b, struct money b)
+{
+	return has_a == has_b && (!has_a || money_compare(a, b) == 0);
+}
+
+void item_card_check_linked(struct context *context, const char *what,
+	const struct item_card *card)
+{
+	const struct item *a = &card->before;
+	const struct item *b = &card->item;
+
+	if (a->producer == b->producer &&
+		same_price(a->has_price, a->price, b->has_price, b->price) &&
+		same_price(a->has_member_price, a->member_price,
+			b->has_member_price, b->member_price))
+		return;
+	if (!command_conflict(context, b->producer, what))
+		command_conflict(context, a->producer, what);
+}
+
 void item_card_check_unit(struct context *context, const char *what,
 	const struct item_card *card)
 {
@@ -181,11 +201,6 @@ static bool same_text(const struct item *a, const struct item *b)
 		strcmp(a->category, b->category) == 0 && a->tax == b->tax &&
 		a->shelf_life_days == b->shelf_life_days &&
 		a->active == b->active;
-}
-
-static bool same_price(bool has_a, struct money a, bool has_b, struct money b)
-{
-	return has_a == has_b && (!has_a || money_compare(a, b) == 0);
 }
 
 static bool same_retail(const struct item *a, const struct item *b)

@@ -39,6 +39,11 @@ void item_card_check_member_price(struct context *context, const char *what,
 void item_card_check_producer(struct context *context, const char *what,
 	const struct item_card *card);
 
+/* Who is linked to the producer, before or after, does not set what he gets:
+ * whose goods they are and their prices. */
+void item_card_check_linked(struct context *context, const char *what,
+	const struct item_card *card);
+
 /* Goods on hand that are counted do not become measured, nor otherwise. */
 void item_card_check_unit(struct context *context, const char *what,
 	const struct item_card *card);

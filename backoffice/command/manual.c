@@ -15,6 +15,9 @@ static const struct {
 	const char *columns;
 } lists[] = {
 	{"user list", "name, role, producer, active"},
+	{"user rights",
+		"action, cashier, supervisor, manager, owner, auditor, mentor, "
+		"if_linked, commands"},
 	{"producer list",
 		"code, name, phone, region, stage, payable, unpaid, accrued, "
 		"held, advance, active"},
@@ -179,6 +182,8 @@ static void environment(FILE *out)
 		".local/share of the home folder.");
 	roff_item(out, "MART_PIN", NULL,
 		"The PIN of --user; asked on the terminal if not set.");
+	roff_item(out, "MART_SUPERVISOR_PIN", NULL,
+		"The PIN of --supervisor; asked on the terminal if not set.");
 	roff_item(out, "MART_NEW_PIN", NULL,
 		"The PIN of a new user or owner, or with --new-pin; else asked "
 		"twice.");
@@ -222,6 +227,37 @@ static void ends(FILE *out)
 	roff_item(out, "3", NULL, "The disk, the database or a device failed.");
 }
 
+/* The table of schema/rules/rights.h. */
+static void rights(FILE *out)
+{
+	char roles[200], line[400];
+
+	roff_section(out, "RIGHTS",
+		"Which role may do what. Where it says not if linked, a user "
+		"who is or is linked to a producer may not do it for that "
+		"producer. A settlement is drawn up and approved by two "
+		"persons. Who may not do something may do it once with "
+		"--supervisor and the PIN of somebody who may, unless his role "
+		"only reads. backoffice user rights prints this table.");
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT_OF; a++) {
+		const enum action action = (enum action)a;
+		size_t used = 0;
+
+		roles[0] = '\0';
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			if (!rights_may((enum role)r, action))
+				continue;
+			used += (size_t)snprintf(roles + used,
+				sizeof(roles) - used, "%s%s", used ? ", " : "",
+				role_name((enum role)r));
+		}
+		snprintf(line, sizeof(line), "%s: %s%s.", action_words(action),
+			roles,
+			rights_conflict(action, 1, 1) ? "; not if linked" : "");
+		roff_item(out, action_name(action), NULL, line);
+	}
+}
+
 void manual_print(FILE *out)
 {
 	roff_page(out, "backoffice",
@@ -245,6 +281,7 @@ void manual_print(FILE *out)
 			command(out, c);
 	roff_section(out, "FORMATS", formats);
 	journal(out);
+	rights(out);
 	ends(out);
 	environment(out);
 	files(out);

@@ -103,6 +103,7 @@ const struct command paper_commands[] = {
 			      "payout again, as a copy"),
 		.options = paper_options,
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_paper},
 	COMMAND_END,
 };

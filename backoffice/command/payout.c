@@ -103,12 +103,15 @@ static enum command_result answer(struct context *context,
 	return COMMAND_DONE;
 }
 
-static enum command_result refuse(struct context *context,
+static enum command_result refuse(struct context *context, int64_t settlement,
 	enum store_result result, enum payout_refusal refusal)
 {
 	store_rollback(context->store);
 	if (result != STORE_OK)
 		return command_store_says(context, context->file, result);
+	if (refusal == PAYOUT_CONFLICT)
+		command_forbidden(context, ACTION_PAYOUT, REFUSAL_LINKED,
+			settlement);
 	return command_refuse(context, command_operand(context, 0), "%s",
 		language_translate(payout_refusal_message(refusal)));
 }
@@ -189,7 +192,7 @@ static enum command_result run_pay(struct context *context)
 	result = payout_pay(context->store, &settlement, &plan, &payout,
 		&refusal);
 	if (result != STORE_OK || refusal != PAYOUT_ALLOWED)
-		return refuse(context, result, refusal);
+		return refuse(context, settlement.id, result, refusal);
 	if (!command_commit(context))
 		return COMMAND_FAILED;
 	return answer(context, &payout);
@@ -241,7 +244,7 @@ static enum command_result run_reverse(struct context *context)
 	result = payout_reverse(context->store, &payout, &plan, &reversal,
 		&refusal);
 	if (result != STORE_OK || refusal != PAYOUT_ALLOWED)
-		return refuse(context, result, refusal);
+		return refuse(context, payout.settlement, result, refusal);
 	if (!command_commit(context))
 		return COMMAND_FAILED;
 	if (reversal.late)
@@ -315,6 +318,7 @@ const struct command payout_commands[] = {
 	{.path = "payout list",
 		.summary = N_("all payouts and what came back"),
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_list},
 	{.path = "payout reverse",
 		.operands = "P",

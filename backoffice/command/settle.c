@@ -75,6 +75,8 @@ static void say_refusal(struct run *run, const char *code,
 		if (run->named)
 			command_warn(run->context, code, "%s", why);
 	} else if (run->named) {
+		settlement_forbidden(run->context, refusal,
+			run->candidates[0].producer);
 		command_problem(run->context, code, "%s", why);
 	} else {
 		command_warn(run->context, code, _("left out: %s"), why);

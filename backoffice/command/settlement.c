@@ -389,6 +389,16 @@ static void say_done(struct context *context, enum verb verb,
 	}
 }
 
+void settlement_forbidden(struct context *context, enum settle_refusal refusal,
+	int64_t subject)
+{
+	if (refusal == SETTLE_CONFLICT || refusal == SETTLE_SAME_PERSON)
+		command_forbidden(context, context->command->action,
+			refusal == SETTLE_CONFLICT ? REFUSAL_LINKED
+						   : REFUSAL_SAME_PERSON,
+			subject);
+}
+
 static enum command_result run_change(struct context *context, enum verb verb)
 {
 	struct settlement settlement;
@@ -406,6 +416,7 @@ static enum command_result run_change(struct context *context, enum verb verb)
 	result = change(context, verb, &settlement, &refusal);
 	if (result != STORE_OK || refusal != SETTLE_ALLOWED) {
 		store_rollback(context->store);
+		settlement_forbidden(context, refusal, settlement.id);
 		return result != STORE_OK
 			? command_store_says(context, context->file, result)
 			: command_refuse(context, command_operand(context, 0),
@@ -446,6 +457,7 @@ const struct command settlement_commands[] = {
 	{.path = "settlement list",
 		.summary = N_("all settlements and where they stand"),
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_list},
 	{.path = "settlement show",
 		.operands = "N",
@@ -453,6 +465,7 @@ const struct command settlement_commands[] = {
 		.operands_max = 1,
 		.summary = N_("one settlement by item, price and rate"),
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_show},
 	{.path = "settlement lines",
 		.operands = "N",
@@ -460,6 +473,7 @@ const struct command settlement_commands[] = {
 		.operands_max = 1,
 		.summary = N_("the sales, refunds and losses behind it"),
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_lines},
 	{.path = "settlement approve",
 		.operands = "N",

@@ -19,6 +19,10 @@ bool command_document(struct context *context, size_t operand, int64_t *id);
 enum command_result settlement_operand(struct context *context,
 	struct settlement *settlement);
 
+/* Notes it if this refusal is one for want of a right. */
+void settlement_forbidden(struct context *context, enum settle_refusal refusal,
+	int64_t subject);
+
 /* A word of a machine as a person reads it: translated in a table only. */
 const char *command_shown(const struct context *context, const char *word);
 

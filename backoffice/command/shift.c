@@ -190,6 +190,7 @@ const struct command shift_commands[] = {
 	{.path = "shift list",
 		.summary = N_("all shifts and their figures"),
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_list},
 	{.path = "shift show",
 		.operands = "N",
@@ -197,6 +198,7 @@ const struct command shift_commands[] = {
 		.operands_max = 1,
 		.summary = N_("the X or the Z of a shift again"),
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_show},
 	COMMAND_END,
 };

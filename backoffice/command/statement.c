@@ -182,6 +182,7 @@ const struct command statement_commands[] = {
 			      "settlement"),
 		.options = statement_options,
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_statement},
 	COMMAND_END,
 };

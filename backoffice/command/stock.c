@@ -148,6 +148,7 @@ static enum command_result find_party(struct slip *slip, bool make)
 			!slip->producer.active && !slip->out)
 			command_problem(context, "--producer",
 				_("%s leaves no goods here any more"), code);
+		command_conflict(context, slip->producer.id, "--producer");
 		return COMMAND_DONE;
 	}
 	result = supplier_find(context->store, slip->supplier_name,

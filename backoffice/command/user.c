@@ -4,9 +4,11 @@
 #include "backoffice/command/command_int.h"
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/rights.h"
 #include "backoffice/command/user.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
+#include "schema/store/shift.h"
 
 const char *const user_role_words[] = {
 	"cashier", "supervisor", "manager", "owner", "auditor", "mentor", NULL};
@@ -31,8 +33,9 @@ static const struct option_spec edit_options[] = {
 		   "none"),
 		OPTION_CLEARS, 31, NULL},
 	{"new-pin", OPTION_FLAG, NULL,
-		N_("give a new PIN: asked, or read from $MART_NEW_PIN"), 0, 0,
-		NULL},
+		N_("give a new PIN: asked, or read from $MART_NEW_PIN; whoever "
+		   "comes to a role that allows things gets one anyway"),
+		0, 0, NULL},
 	{"active", OPTION_WORD, "yes|no",
 		N_("no: this person does not work here any more"), 0, 0,
 		yes_no_words},
@@ -41,11 +44,14 @@ static const struct option_spec edit_options[] = {
 
 bool user_check_role(struct context *context, const char *what, enum role role)
 {
-	if (rights_may_edit_user(context->user.role, role))
+	const enum role own = command_role(context);
+
+	if (rights_may_edit_user(own, role))
 		return true;
+	command_forbidden(context, ACTION_EDIT_USER, REFUSAL_ROLE, 0);
 	command_problem(context, what,
 		_("the role “%s” may not add or change a user of role “%s”; the owner may"),
-		role_words(context->user.role), role_words(role));
+		role_words(own), role_words(role));
 	return false;
 }
 
@@ -60,15 +66,6 @@ static void read_producer(struct context *context, struct user *user)
 		user->producer = 0;
 	else if (find_producer(context, "--producer", code, &producer))
 		user->producer = producer.id;
-}
-
-static void advise_pin(struct context *context, const struct user *user,
-	const char *pin)
-{
-	if (user->role != ROLE_CASHIER && strlen(pin) < 6)
-		command_warn(context, user->name,
-			_("whoever allows things should have a PIN of six "
-			  "digits or more"));
 }
 
 /* Writes the user; *document is what it was written in. */
@@ -96,12 +93,12 @@ static enum command_result save(struct context *context, struct user *user,
 static bool hash_pin(struct context *context, const struct user *user,
 	char hash[USER_PIN_HASH_SIZE])
 {
-	char pin[USER_PIN_MAX + 1];
+	char pin[PIN_MAX + 1];
 	enum store_result result;
 
-	if (!command_new_pin(context, user->name, pin))
+	if (!command_new_pin(context, user->name, user->role,
+		    store_is_rehearsal(context->store), pin))
 		return false;
-	advise_pin(context, user, pin);
 	result = user_hash_pin(context->store, pin, hash);
 	if (result != STORE_OK)
 		command_store_says(context, user->name, result);
@@ -174,6 +171,11 @@ static void check_last_owner(struct context *context, const char *what,
 			_("is the only owner; a mart needs one"));
 }
 
+bool user_needs_longer_pin(const struct user *before, const struct user *after)
+{
+	return pin_min(after->role) > pin_min(before->role);
+}
+
 void user_check_change(struct context *context, const char *what,
 	const struct user *before, const struct user *after)
 {
@@ -184,10 +186,25 @@ void user_check_change(struct context *context, const char *what,
 	check_last_owner(context, what, before, after);
 }
 
+/* Nobody else can count his drawer. */
+static void tell_open_shift(struct context *context, const struct user *before,
+	const struct user *after)
+{
+	char text[DOCUMENT_TEXT_SIZE];
+	int64_t shift;
+
+	if (before->active && !after->active &&
+		shift_open_of(context->store, after->id, &shift) == STORE_OK)
+		command_warn(context, after->name,
+			_("has an open shift, %s; `--active yes` lets him come "
+			  "back and count the drawer"),
+			document_format(shift, text));
+}
+
 static enum command_result edit_run(struct context *context)
 {
 	const char *name = command_operand(context, 0);
-	bool new_pin = command_given(context, "new-pin");
+	bool new_pin;
 	char hash[USER_PIN_HASH_SIZE];
 	struct user before, user;
 
@@ -199,6 +216,8 @@ static enum command_result edit_run(struct context *context)
 	user.active = command_word(context, "active", user.active ? 0 : 1) == 0;
 	read_producer(context, &user);
 	user_check_change(context, name, &before, &user);
+	new_pin = command_given(context, "new-pin") ||
+		user_needs_longer_pin(&before, &user);
 	if (!new_pin && user.role == before.role &&
 		user.active == before.active &&
 		user.producer == before.producer)
@@ -206,9 +225,22 @@ static enum command_result edit_run(struct context *context)
 	if (context->problems > 0 ||
 		(new_pin && !hash_pin(context, &user, hash)))
 		return COMMAND_REFUSED;
+	tell_open_shift(context, &before, &user);
 	if (!command_begin(context))
 		return COMMAND_FAILED;
 	return save(context, &user, new_pin ? hash : NULL, _("changed"));
+}
+
+static enum command_result pin_run(struct context *context)
+{
+	struct user user = context->user;
+	char hash[USER_PIN_HASH_SIZE];
+
+	if (!hash_pin(context, &user, hash))
+		return COMMAND_REFUSED;
+	if (!command_begin(context))
+		return COMMAND_FAILED;
+	return save(context, &user, hash, _("has a new PIN"));
 }
 
 static const struct output_column user_columns[] = {
@@ -254,6 +286,10 @@ const struct command user_commands[] = {
 		add_options, NEEDS_WRITE_NAMES_ALL, ACTION_EDIT_USER, add_run},
 	{"user edit", "NAME", 1, 1, N_("change a user's role, PIN or link"),
 		edit_options, NEEDS_WRITE, ACTION_EDIT_USER, edit_run},
+	{"user pin", NULL, 0, 0, N_("change one's own PIN"), NULL, NEEDS_WRITE,
+		ACTION_CHANGE_PIN, pin_run},
+	{"user rights", NULL, 0, 0, N_("which role may do what"), NULL,
+		NEEDS_NOTHING, ACTION_READ, rights_run},
 	{"user list", NULL, 0, 0, N_("who may do what"), NULL, NEEDS_READ,
 		ACTION_READ, list_run},
 	COMMAND_END,

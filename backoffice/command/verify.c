@@ -56,6 +56,7 @@ const struct command verify_commands[] = {
 		.summary = N_("prove that no document was changed or lost"),
 		.options = verify_options,
 		.needs = NEEDS_PROOF,
+		.action = ACTION_READ,
 		.run = run_verify},
 	COMMAND_END,
 };

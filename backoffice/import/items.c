@@ -694,7 +694,11 @@ static void take_row(struct import *import, void *context)
 	note_sku(items);
 	if (items->skip)
 		return;
-	stocked = read_stock(items, &want);
+	item_card_check_linked(items->context, import_where(import, ITEM_PRICE),
+		&items->card);
+	stocked = read_stock(items, &want) &&
+		!command_conflict(items->context, items->card.item.producer,
+			import_where(import, ITEM_ON_HAND));
 	if (import_objections(import) != before)
 		return;
 	write_row(items);
@@ -736,11 +740,13 @@ static enum command_result run(struct items *items)
 	enum command_result result;
 
 	if (import_has(import, ITEM_ON_HAND) &&
-		!rights_may(context->user.role, ACTION_RECEIVE))
+		!rights_may(command_role(context), ACTION_RECEIVE)) {
+		command_forbidden(context, ACTION_RECEIVE, REFUSAL_ROLE, 0);
 		return command_refuse(context, import->path,
 			_("the role “%s” may not take goods in; --map on_hand= "
 			  "leaves the stock out"),
-			role_name(context->user.role));
+			role_name(command_role(context)));
+	}
 	item_list(context->store, 0, see_item, &items->mart_has_items);
 	result = import_each(import, take_row, items);
 	if (result == COMMAND_DONE &&

@@ -125,6 +125,11 @@ static void take_row(struct import *import, void *context)
 		user_check_change(users->context,
 			import_where(import, USER_ROLE), &users->before, user);
 	check_owners(users);
+	if (user->id != 0 && user_needs_longer_pin(&users->before, user))
+		command_problem(users->context, import_where(import, USER_ROLE),
+			_("%s needs a longer PIN for this role; `user edit %s "
+			  "--role %s` gives one"),
+			user->name, user->name, role_name(user->role));
 	if (import_objections(import) != before)
 		return;
 	if (user->id != 0 && !differs) {

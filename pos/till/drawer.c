@@ -36,9 +36,11 @@ bool till_login(struct till *till, const struct till_event *event)
 			N_("finish what is open first, or cancel it"));
 	if (!check(till, event, &user))
 		return false;
-	if (!rights_may(user.role, ACTION_SELL))
+	if (!rights_may(user.role, ACTION_SELL)) {
+		till_forbid(till, ACTION_SELL, user.id);
 		return till_refuse_text(till, N_("%s may not use the till"),
 			user.name);
+	}
 	till->view.user = user;
 	till->view.shift = 0;
 	till->reason[0] = '\0';
@@ -95,9 +97,11 @@ bool till_supervisor(struct till *till, const struct till_event *event)
 		return till_refuse(till, N_("nobody is logged in"));
 	if (!check(till, event, &user))
 		return false;
-	if (!rights_may(user.role, ACTION_DISCOUNT_OVER_LIMIT))
+	if (!rights_may(user.role, ACTION_DISCOUNT_OVER_LIMIT)) {
+		till_forbid(till, ACTION_DISCOUNT_OVER_LIMIT, user.id);
 		return till_refuse_text(till, N_("%s is no supervisor"),
 			user.name);
+	}
 	till->view.supervisor = user;
 	return true;
 }

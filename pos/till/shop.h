@@ -30,7 +30,8 @@ struct till_rules {
 };
 
 struct till_user {
-	int64_t id; /* 0: nobody */
+	int64_t id;       /* 0: nobody */
+	int64_t revision; /* of what is known of him: it may change */
 	enum role role;
 	char name[64];
 };

@@ -128,6 +128,14 @@ char *till_message_text(const struct till_message *message,
 
 /* --- what operations share ------------------------------------------------- */
 
+void till_forbid(struct till *till, enum action action, int64_t user)
+{
+	till->effects.set |= TILL_EFFECT_FORBIDDEN;
+	till->effects.forbidden.action = action;
+	till->effects.forbidden.user = user;
+	till->effects.forbidden.shift = till->view.shift;
+}
+
 bool till_may(struct till *till, enum action action, int64_t *by)
 {
 	*by = 0;
@@ -138,6 +146,7 @@ bool till_may(struct till *till, enum action action, int64_t *by)
 		return true;
 	}
 	till->wants_permission = true;
+	till_forbid(till, action, till->view.user.id);
 	return till_refuse(till, N_("a supervisor must allow this"));
 }
 
@@ -148,6 +157,7 @@ struct till_order *till_save(struct till *till, enum till_order_kind kind)
 	assert(till->pending.kind == TILL_ORDER_NONE);
 	*order = (struct till_order){.kind = kind,
 		.user = till->view.user.id,
+		.revision = till->view.user.revision,
 		.shift = till->view.shift,
 		.reason = till->reason};
 	till->effects.set |= TILL_EFFECT_SAVE;
@@ -354,6 +364,17 @@ static void is_saved(struct till *till, const struct till_order *order,
 	}
 }
 
+/* Whoever stood here has to show himself again. His basket stays in its log
+ * and is there after his next login. */
+static void lock(struct till *till)
+{
+	is_logged_out(till);
+	till_basket_clear(&till->basket);
+	till->view.selected = 0;
+	till->effects.set &= ~(unsigned)TILL_EFFECT_LOG;
+	till_go_home(till);
+}
+
 static void saved(struct till *till, const struct till_event *event)
 {
 	struct till_order order = till->pending;
@@ -364,6 +385,8 @@ static void saved(struct till *till, const struct till_event *event)
 		is_saved(till, &order, event->saved);
 	else
 		not_saved(till, &order, event->saved);
+	if (event->saved->stale)
+		lock(till);
 	till_keys_saved(till, order.kind, event->saved->ok);
 }
 

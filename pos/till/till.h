@@ -122,6 +122,7 @@ struct till_saved {
 	const char *msgid; /* when not ok: why, with at most one %s */
 	char detail[TILL_DETAIL_SIZE]; /* for the %s */
 	bool in_doubt; /* it may have been saved: the token will tell */
+	bool stale;    /* the user is not what he was at the login */
 	int64_t document;
 	char document_text[32];
 	char receipt[TILL_RECEIPT_SIZE];
@@ -161,7 +162,8 @@ enum till_effect {
 	TILL_EFFECT_DRAWER = 32,   /* open it */
 	TILL_EFFECT_BEEP = 64,     /* an item was taken */
 	TILL_EFFECT_BELL = 128,    /* something was refused */
-	TILL_EFFECT_REDRAW = 256
+	TILL_EFFECT_REDRAW = 256,
+	TILL_EFFECT_FORBIDDEN = 512 /* record `forbidden` */
 };
 
 /* What is to be saved. */
@@ -187,6 +189,7 @@ enum till_order_kind {
 struct till_order {
 	enum till_order_kind kind;
 	int64_t user;
+	int64_t revision;   /* of the user when he logged in */
 	int64_t supervisor; /* 0: none was needed */
 	int64_t shift;      /* 0: none is open */
 	struct money amount;
@@ -210,6 +213,11 @@ struct till_effects {
 	int64_t refund;    /* to print before it, 0: none */
 	const char *paper; /* receipt, z */
 	int64_t copy;      /* 0: the first */
+	struct {
+		enum action action; /* that was not allowed */
+		int64_t user;       /* to whom */
+		int64_t shift;
+	} forbidden;
 };
 
 /* The answer is valid until the next call. */

@@ -109,6 +109,9 @@ void till_say_money(struct till *till, enum till_severity severity,
  * who allows it. Refuses otherwise. */
 bool till_may(struct till *till, enum action action, int64_t *by);
 
+/* Has it recorded that this user may not do this. */
+void till_forbid(struct till *till, enum action action, int64_t user);
+
 /* Sets the order that is to be saved, and the effect. */
 struct till_order *till_save(struct till *till, enum till_order_kind kind);
 

@@ -27,46 +27,53 @@ _Static_assert(ARRAY_LENGTH(role_names) == ROLE_COUNT, "a name for each role");
 #define CASHIER (SUPERVISOR | BIT(ROLE_CASHIER))
 #define AUDITOR BIT(ROLE_AUDITOR)
 #define MENTOR BIT(ROLE_MENTOR)
+#define ALL (CASHIER | AUDITOR | MENTOR)
 
 static const struct {
 	const char *name;
 	unsigned roles;
+	bool conflicts; /* not for a producer whom one is linked to */
 } actions[] = {
-	[ACTION_SELL] = {"sell", CASHIER},
-	[ACTION_VOID] = {"void", CASHIER},
-	[ACTION_CANCEL] = {"cancel", CASHIER},
-	[ACTION_REFUND] = {"refund", CASHIER},
-	[ACTION_REFUND_OTHER_TENDER] = {"refund-other-tender", SUPERVISOR},
-	[ACTION_DISCOUNT_SMALL] = {"discount-small", CASHIER},
-	[ACTION_DISCOUNT_OVER_LIMIT] = {"discount-over-limit", SUPERVISOR},
-	[ACTION_PRICE_BELOW] = {"price-below", SUPERVISOR},
-	[ACTION_NO_SALE] = {"no-sale", CASHIER},
-	[ACTION_REPRINT] = {"reprint", CASHIER},
-	[ACTION_SHIFT] = {"shift", CASHIER},
-	[ACTION_CASH_IN_OUT] = {"cash-in-out", CASHIER},
-	[ACTION_DROP] = {"drop", CASHIER},
-	[ACTION_RECEIVE] = {"receive", MANAGER},
-	[ACTION_RETURN] = {"return", MANAGER},
-	[ACTION_WASTE] = {"waste", MANAGER},
-	[ACTION_COUNT] = {"count", MANAGER},
-	[ACTION_COUNT_APPROVE] = {"count-approve", MANAGER},
-	[ACTION_SETTLE_DRAFT] = {"settle-draft", MANAGER},
-	[ACTION_SETTLE_APPROVE] = {"settle-approve", MANAGER},
-	[ACTION_SETTLE_REVERSE] = {"settle-reverse", MANAGER},
-	[ACTION_PAYOUT] = {"payout", MANAGER},
-	[ACTION_ADVANCE] = {"advance", MANAGER},
-	[ACTION_CASH_MOVE] = {"cash-move", MANAGER},
-	[ACTION_EDIT_ITEM] = {"edit-item", MANAGER},
-	[ACTION_EDIT_PRODUCER] = {"edit-producer", MANAGER},
-	[ACTION_EDIT_AGREEMENT] = {"edit-agreement", MANAGER},
-	[ACTION_EDIT_MEMBER] = {"edit-member", MANAGER},
-	[ACTION_EDIT_USER] = {"edit-user", MANAGER},
-	[ACTION_EDIT_SETTING] = {"edit-setting", OWNER},
-	[ACTION_REVEAL] = {"reveal", MANAGER},
-	[ACTION_READ] = {"read", SUPERVISOR | AUDITOR},
+	[ACTION_NONE] = {"none", 0, false},
+	[ACTION_SELL] = {"sell", CASHIER, false},
+	[ACTION_VOID] = {"void", CASHIER, false},
+	[ACTION_CANCEL] = {"cancel", CASHIER, false},
+	[ACTION_REFUND] = {"refund", CASHIER, false},
+	[ACTION_REFUND_OTHER_TENDER] = {"refund-other-tender", SUPERVISOR,
+		false},
+	[ACTION_DISCOUNT_SMALL] = {"discount-small", CASHIER, false},
+	[ACTION_DISCOUNT_OVER_LIMIT] = {"discount-over-limit", SUPERVISOR,
+		false},
+	[ACTION_PRICE_BELOW] = {"price-below", SUPERVISOR, false},
+	[ACTION_NO_SALE] = {"no-sale", CASHIER, false},
+	[ACTION_REPRINT] = {"reprint", CASHIER, false},
+	[ACTION_SHIFT] = {"shift", CASHIER, false},
+	[ACTION_CASH_IN_OUT] = {"cash-in-out", CASHIER, false},
+	[ACTION_DROP] = {"drop", CASHIER, false},
+	[ACTION_RECEIVE] = {"receive", MANAGER, true},
+	[ACTION_RETURN] = {"return", MANAGER, true},
+	[ACTION_WASTE] = {"waste", MANAGER, true},
+	[ACTION_COUNT] = {"count", MANAGER, true},
+	[ACTION_COUNT_APPROVE] = {"count-approve", MANAGER, true},
+	[ACTION_SETTLE_DRAFT] = {"settle-draft", MANAGER, true},
+	[ACTION_SETTLE_APPROVE] = {"settle-approve", MANAGER, true},
+	[ACTION_SETTLE_REVERSE] = {"settle-reverse", MANAGER, true},
+	[ACTION_PAYOUT] = {"payout", MANAGER, true},
+	[ACTION_ADVANCE] = {"advance", MANAGER, true},
+	[ACTION_CASH_MOVE] = {"cash-move", MANAGER, false},
+	[ACTION_EDIT_ITEM] = {"edit-item", MANAGER, true},
+	[ACTION_EDIT_PRODUCER] = {"edit-producer", MANAGER, false},
+	[ACTION_EDIT_AGREEMENT] = {"edit-agreement", MANAGER, true},
+	[ACTION_EDIT_MEMBER] = {"edit-member", MANAGER, false},
+	[ACTION_EDIT_USER] = {"edit-user", MANAGER, true},
+	[ACTION_EDIT_SETTING] = {"edit-setting", OWNER, false},
+	[ACTION_CHANGE_PIN] = {"change-pin", ALL, false},
+	[ACTION_REVEAL] = {"reveal", MANAGER, false},
+	[ACTION_FORGET] = {"forget", OWNER, false},
+	[ACTION_READ] = {"read", SUPERVISOR | AUDITOR, false},
 	[ACTION_READ_ASSIGNED] = {"read-assigned",
-		SUPERVISOR | AUDITOR | MENTOR},
-	[ACTION_BACKUP] = {"backup", MANAGER},
+		SUPERVISOR | AUDITOR | MENTOR, false},
+	[ACTION_BACKUP] = {"backup", MANAGER, false},
 };
 
 _Static_assert(ARRAY_LENGTH(actions) == ACTION_COUNT_OF,
@@ -91,10 +98,16 @@ enum role rights_lowest(enum action action)
 {
 	enum role role = ROLE_CASHIER;
 
+	assert(action != ACTION_NONE);
 	/* The owner may do all, so this ends. */
 	while (!rights_may(role, action))
 		role++;
 	return role;
+}
+
+bool rights_may_borrow(enum role role)
+{
+	return (CASHIER & BIT(role)) != 0;
 }
 
 bool rights_second_person(int64_t first_user, int64_t second_user)
@@ -103,9 +116,11 @@ bool rights_second_person(int64_t first_user, int64_t second_user)
 	return first_user != second_user;
 }
 
-bool rights_conflict(int64_t linked_producer, int64_t producer)
+bool rights_conflict(enum action action, int64_t linked_producer,
+	int64_t producer)
 {
-	return linked_producer != 0 && linked_producer == producer;
+	return actions[action].conflicts && linked_producer != 0 &&
+		linked_producer == producer;
 }
 
 const char *role_name(enum role role)

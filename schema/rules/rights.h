@@ -28,6 +28,7 @@ enum role {
 };
 
 enum action {
+	ACTION_NONE, /* a command that forgot to say: nobody may */
 	/* the till */
 	ACTION_SELL,   /* scan, tender, suspend, recall, qris confirm */
 	ACTION_VOID,   /* take a line off the open basket */
@@ -62,7 +63,9 @@ enum action {
 	ACTION_EDIT_MEMBER,
 	ACTION_EDIT_USER,    /* see rights_may_edit_user */
 	ACTION_EDIT_SETTING, /* the mart itself: tax, rounding, limits */
-	ACTION_REVEAL,       /* sealed personal data */
+	ACTION_CHANGE_PIN,   /* one's own */
+	ACTION_REVEAL,       /* sealed personal data, unmasked or copied out */
+	ACTION_FORGET,       /* destroys a person's key for good */
 	/* reading */
 	ACTION_READ,          /* goods, shifts, reports, settlements */
 	ACTION_READ_ASSIGNED, /* the producers assigned to oneself */
@@ -77,18 +80,28 @@ bool rights_may_edit_user(enum role role, enum role other);
 
 /*
  * The lowest role that may do it (to say "needs a supervisor"), of those that
- * change things; every action has one.
+ * change things; every action but ACTION_NONE has one.
  */
 enum role rights_lowest(enum action action);
+
+/*
+ * Whether somebody of this role may do it with the PIN of another who may
+ * (rights_may): once, and both names are kept. Who only reads may not: an
+ * auditor does not become a part of what he audits.
+ */
+bool rights_may_borrow(enum role role);
 
 /* Two users (keys above 0) who must be different persons. */
 bool rights_second_person(int64_t first_user, int64_t second_user);
 
 /*
- * Whether a user linked to linked_producer (0: none) may not touch this
- * producer's settlement, payout, advance, agreement, count or waste.
+ * Whether a user linked to linked_producer (0: none) may not do this for this
+ * producer: his goods in and out, counts and waste, agreement and prices,
+ * settlement, payout and advance are another person's to handle. What the
+ * action is on its own (a sale, a report) is no conflict.
  */
-bool rights_conflict(int64_t linked_producer, int64_t producer);
+bool rights_conflict(enum action action, int64_t linked_producer,
+	int64_t producer);
 
 /* Stable words: "cashier", "settle-approve"; for files and --role. */
 const char *role_name(enum role role);

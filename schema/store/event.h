@@ -19,9 +19,9 @@ enum event_kind {
 	EVENT_VERSION,      /*                              the version     */
 	EVENT_LOGIN,        /* the user                                     */
 	EVENT_LOGOUT,       /* the user                                     */
-	EVENT_LOGIN_FAILED, /* the user     wrong so far    the name given  */
-	EVENT_LOCKOUT,      /* the user     seconds         the name given  */
-	EVENT_REFUSED,      /* what about                   the action      */
+	EVENT_LOGIN_FAILED, /* the user     wrong so far    where           */
+	EVENT_LOCKOUT,      /* the user     seconds         where           */
+	EVENT_REFUSED,      /* what about                   action: cause   */
 	EVENT_OVERRIDE,     /* what about                   the action      */
 	EVENT_DRAWER,       /*                              the reason      */
 	EVENT_REPRINT,      /* the paper's  which copy                      */
@@ -38,7 +38,7 @@ enum event_kind {
 	EVENT_ROLLBACK,        /* schema then  schema now   in words        */
 	EVENT_REVEAL,          /* the person                field, reason   */
 	EVENT_FORGET,          /* the person                the reason      */
-	EVENT_CONSENT,         /* the person 1: given, 0: taken back  what to */
+	EVENT_CONSENT, /* the person 1: given, none: not  purpose: note */
 	EVENT_KIND_COUNT
 };
 

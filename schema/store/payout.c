@@ -208,7 +208,8 @@ static enum payout_refusal may_pay(struct store *store,
 
 	if (settlement->desk != store_desk(store))
 		return PAYOUT_OTHER_DESK;
-	if (settlement_conflict(store, plan->author.user, settlement->producer))
+	if (settlement_conflict(store, &plan->author, ACTION_PAYOUT,
+		    settlement->producer))
 		return PAYOUT_CONFLICT;
 	if (!settlement_is_live(settlement) ||
 		settlement->status == SETTLEMENT_DRAFT)
@@ -252,11 +253,11 @@ enum store_result payout_pay(struct store *store,
 
 static enum payout_refusal may_reverse(struct store *store,
 	const struct payout *payout, const struct settlement *settlement,
-	int64_t user)
+	const struct author *author)
 {
 	if (settlement->desk != store_desk(store))
 		return PAYOUT_OTHER_DESK;
-	if (settlement_conflict(store, user, payout->producer))
+	if (settlement_conflict(store, author, ACTION_PAYOUT, payout->producer))
 		return PAYOUT_CONFLICT;
 	if (payout->status == PAYOUT_REVERSAL)
 		return PAYOUT_IS_REVERSAL;
@@ -285,7 +286,7 @@ enum store_result payout_reverse(struct store *store,
 	out->late = !settlement.last;
 	snprintf(out->reason, sizeof(out->reason), "%s",
 		plan->reason ? plan->reason : "");
-	*refusal = may_reverse(store, payout, &settlement, plan->author.user);
+	*refusal = may_reverse(store, payout, &settlement, &plan->author);
 	if (*refusal == PAYOUT_ALLOWED && out->source == PAYOUT_DRAWER) {
 		out->shift = plan->shift;
 		*refusal = find_drawer(store, &out->shift);

@@ -75,7 +75,7 @@ bool settlement_is_live(const struct settlement *settlement)
 	"s.fees, s.withheld, s.advances, s.payable, s.to_pay, s.minimum, " \
 	"s.clawback, s.held, coalesce(t.paid, 0), coalesce(t.approved, 0), " \
 	"coalesce(t.cancelled, 0), coalesce(t.reversed, 0), " \
-	"s.document IN (" later ") " \
+	"s.document IN (" later "), coalesce(d.supervisor, 0) " \
 	"FROM settlement s " \
 	"JOIN document d ON d.id = s.document " \
 	"LEFT JOIN settlement_state t ON t.settlement = s.document " \
@@ -117,7 +117,8 @@ static void read_settlement(sqlite3_stmt *q, struct settlement *out)
 	out->id = sqlite3_column_int64(q, 0);
 	out->producer = sqlite3_column_int64(q, 1);
 	column_copy(q, 2, out->code, sizeof(out->code));
-	out->user = sqlite3_column_int64(q, 3);
+	out->author.user = sqlite3_column_int64(q, 3);
+	out->author.supervisor = sqlite3_column_int64(q, 25);
 	out->desk = sqlite3_column_int64(q, 4);
 	out->at_ms = sqlite3_column_int64(q, 5);
 	out->day = sqlite3_column_int(q, 6);
@@ -262,13 +263,20 @@ bool settlement_reach_holds(struct store *store,
 	return false;
 }
 
-bool settlement_conflict(struct store *store, int64_t user, int64_t producer)
+bool settlement_conflict(struct store *store, const struct author *author,
+	enum action action, int64_t producer)
 {
-	const int64_t linked = store_integer(store,
-		"SELECT coalesce(producer, 0) FROM user WHERE id = ?1", 1,
-		&user, 0);
+	const int64_t persons[] = {author->user, author->supervisor};
 
-	return rights_conflict(linked, producer);
+	for (size_t i = 0; i < sizeof(persons) / sizeof(persons[0]); i++) {
+		const int64_t linked = store_integer(store,
+			"SELECT coalesce(producer, 0) FROM user WHERE id = ?1",
+			1, &persons[i], 0);
+
+		if (rights_conflict(action, linked, producer))
+			return true;
+	}
+	return false;
 }
 
 /* --- who is to be settled --------------------------------------------- */

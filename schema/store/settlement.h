@@ -23,6 +23,7 @@
 
 #include "schema/rules/money.h"
 #include "schema/rules/quantity.h"
+#include "schema/rules/rights.h"
 #include "schema/store/document.h"
 
 #define SETTLEMENT_CODE_SIZE 64
@@ -67,7 +68,7 @@ struct settlement {
 	int64_t id; /* 0: reckoned, not written */
 	int64_t producer;
 	char code[SETTLEMENT_CODE_SIZE]; /* the producer's, as it is now */
-	int64_t user;                    /* who drew it up */
+	struct author author;            /* who drew it up */
 	int64_t desk;
 	int64_t at_ms;
 	int32_t day;
@@ -149,8 +150,10 @@ enum store_result settlement_draft(struct store *store,
 	const struct author *author, int64_t producer, int32_t through,
 	struct settlement *out, enum settle_refusal *refusal);
 
-/* Whether this user is, or is linked to, the producer. */
-bool settlement_conflict(struct store *store, int64_t user, int64_t producer);
+/* Whether the author, or who lent his right, is linked to the producer, so
+ * that this action is not theirs (rights_conflict). */
+bool settlement_conflict(struct store *store, const struct author *author,
+	enum action action, int64_t producer);
 
 /*
  * Inside store_begin, each begins its document unless a rule refuses:

@@ -391,7 +391,7 @@ enum store_result settlement_draft(struct store *store,
 	enum store_result result = STORE_OK;
 
 	*refusal = SETTLE_CONFLICT;
-	if (!settlement_conflict(store, author->user, producer))
+	if (!settlement_conflict(store, author, ACTION_SETTLE_DRAFT, producer))
 		result = prepare(store, producer, through, &a, out, refusal);
 	if (result != STORE_OK || *refusal != SETTLE_ALLOWED) {
 		free(a.rows);
@@ -399,7 +399,7 @@ enum store_result settlement_draft(struct store *store,
 	}
 	document = document_begin(store, "settlement", author);
 	out->id = document_id(document);
-	out->user = author->user;
+	out->author = *author;
 	write_head(document, out);
 	for (size_t i = 0; i < a.count; i++)
 		write_line(document, (int64_t)i + 1, out, &a.rows[i], 1);
@@ -414,13 +414,28 @@ enum store_result settlement_draft(struct store *store,
 	return result == STORE_OK ? write_weeks(store, document, out) : result;
 }
 
+/* Whether anybody of the one had a hand in the other. */
+static bool share_a_person(const struct author *a, const struct author *b)
+{
+	const int64_t first[] = {a->user, a->supervisor};
+	const int64_t second[] = {b->user, b->supervisor};
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < 2; j++)
+			if (first[i] != 0 && second[j] != 0 &&
+				!rights_second_person(first[i], second[j]))
+				return true;
+	return false;
+}
+
 /* What approval and ending ask alike. */
 static enum settle_refusal common_refusal(struct store *store,
-	const struct author *author, const struct settlement *settlement)
+	const struct author *author, enum action action,
+	const struct settlement *settlement)
 {
 	if (settlement->desk != store_desk(store))
 		return SETTLE_OTHER_DESK;
-	if (settlement_conflict(store, author->user, settlement->producer))
+	if (settlement_conflict(store, author, action, settlement->producer))
 		return SETTLE_CONFLICT;
 	return SETTLE_ALLOWED;
 }
@@ -431,12 +446,13 @@ enum store_result settlement_approve(struct store *store,
 {
 	struct document *document;
 
-	*refusal = common_refusal(store, author, settlement);
+	*refusal = common_refusal(store, author, ACTION_SETTLE_APPROVE,
+		settlement);
 	if (*refusal == SETTLE_ALLOWED &&
 		settlement->status != SETTLEMENT_DRAFT)
 		*refusal = SETTLE_NOT_DRAFT;
 	if (*refusal == SETTLE_ALLOWED &&
-		!rights_second_person(settlement->user, author->user))
+		share_a_person(&settlement->author, author))
 		*refusal = SETTLE_SAME_PERSON;
 	if (*refusal != SETTLE_ALLOWED)
 		return store_failed(store);
@@ -482,7 +498,8 @@ enum store_result settlement_cancel(struct store *store,
 	const struct author *author, const struct settlement *settlement,
 	const char *reason, enum settle_refusal *refusal)
 {
-	*refusal = common_refusal(store, author, settlement);
+	*refusal =
+		common_refusal(store, author, ACTION_SETTLE_DRAFT, settlement);
 	if (*refusal == SETTLE_ALLOWED &&
 		settlement->status != SETTLEMENT_DRAFT)
 		*refusal = SETTLE_NOT_DRAFT;
@@ -496,7 +513,8 @@ enum store_result settlement_reverse(struct store *store,
 	const struct author *author, const struct settlement *settlement,
 	const char *reason, enum settle_refusal *refusal)
 {
-	*refusal = common_refusal(store, author, settlement);
+	*refusal = common_refusal(store, author, ACTION_SETTLE_REVERSE,
+		settlement);
 	if (*refusal == SETTLE_ALLOWED &&
 		(!settlement_is_live(settlement) ||
 			settlement->status == SETTLEMENT_DRAFT))

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "schema/store/column.h"
+#include "schema/store/event.h"
 
 /* What one hash costs: some 20 ms on a till. */
 #define PIN_MEMORY ((size_t)19 * 1024 * 1024)
@@ -94,14 +95,6 @@ enum store_result user_list(struct store *store, user_each *each, void *context)
 
 /* --- PINs --------------------------------------------------------------- */
 
-bool user_pin_is_wellformed(const char *pin)
-{
-	size_t length = strspn(pin, "0123456789");
-
-	return pin[length] == '\0' && length >= USER_PIN_MIN &&
-		length <= USER_PIN_MAX;
-}
-
 /* The PIN under the pepper: what Argon2id gets instead of the PIN. */
 static bool pepper_pin(struct store *store, const char *pin,
 	unsigned char keyed[crypto_generichash_BYTES])
@@ -157,16 +150,20 @@ static int64_t wait_after(int64_t failures)
 	return wait_ms < LONGEST_WAIT_MS ? wait_ms : LONGEST_WAIT_MS;
 }
 
+/* User 0 stands for every name that nobody has. */
 struct failures {
 	int64_t count;
-	int64_t until; /* an instant */
+	int64_t until;   /* an instant */
+	int64_t ignored; /* tries while nobody was let try, since the last
+	                    document of it */
 };
 
 static struct failures read_failures(struct store *store, int64_t user)
 {
-	struct failures failures = {0, 0};
+	struct failures failures = {0, 0, 0};
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT failures, until FROM login_failure WHERE user = ?1");
+		"SELECT failures, until, ignored FROM login_failure"
+		" WHERE user = ?1");
 
 	if (!statement)
 		return failures;
@@ -174,6 +171,7 @@ static struct failures read_failures(struct store *store, int64_t user)
 	if (store_step(store, statement)) {
 		failures.count = sqlite3_column_int64(statement, 0);
 		failures.until = sqlite3_column_int64(statement, 1);
+		failures.ignored = sqlite3_column_int64(statement, 2);
 		store_reset(statement);
 	}
 	return failures;
@@ -189,37 +187,70 @@ static int64_t wait_left_ms(struct store *store, struct failures failures)
 	return left < 0 ? 0 : left < most ? left : most;
 }
 
-/* One more wrong PIN, or none any more; durable when it answers STORE_OK. */
-static enum store_result write_failures(struct store *store, int64_t user,
-	bool right)
+static void write_failures(struct store *store, int64_t user,
+	struct failures failures)
 {
-	sqlite3_stmt *statement;
+	sqlite3_stmt *statement = store_statement(store,
+		"INSERT INTO login_failure (user, failures, until, ignored)"
+		" VALUES (?1, ?2, ?3, ?4) ON CONFLICT (user) DO UPDATE"
+		" SET failures = excluded.failures, until = excluded.until,"
+		" ignored = excluded.ignored");
+
+	if (!statement)
+		return;
+	sqlite3_bind_int64(statement, 1, user);
+	sqlite3_bind_int64(statement, 2, failures.count);
+	sqlite3_bind_int64(statement, 3, failures.until);
+	sqlite3_bind_int64(statement, 4, failures.ignored);
+	store_step(store, statement);
+}
+
+/* One more wrong PIN, and the documents of it. What was typed as a name that
+ * nobody has is not kept: it may well be a PIN. */
+static void write_wrong(struct store *store, int64_t user,
+	struct failures *failures, const char *where)
+{
+	const struct author machine = {0};
+	int64_t now = store_now_ms(store);
+	int64_t wait_ms;
+
+	if (user == 0 && now - failures->until > LONGEST_WAIT_MS)
+		failures->count = 0;
+	failures->count++;
+	wait_ms = wait_after(failures->count);
+	event_write(store, EVENT_LOGIN_FAILED, &machine, user,
+		failures->count + failures->ignored, where);
+	if (wait_ms > 0 && user != 0)
+		event_write(store, EVENT_LOCKOUT, &machine, user,
+			wait_ms / 1000, where);
+	failures->until = now + wait_ms;
+	failures->ignored = 0;
+}
+
+enum try { TRY_RIGHT, TRY_WRONG, TRY_IGNORED };
+
+/* Notes a try in the file; durable when it answers STORE_OK. */
+static enum store_result note_try(struct store *store, int64_t user,
+	enum try try, const char *where)
+{
 	struct failures failures;
 	enum store_result result = store_begin(store, "PIN");
 
 	if (result != STORE_OK)
 		return result;
 	failures = read_failures(store, user);
-	failures.count = right ? 0 : failures.count + 1;
-	statement = store_statement(store,
-		"INSERT INTO login_failure (user, failures, until)"
-		" VALUES (?1, ?2, ?3) ON CONFLICT (user) DO UPDATE"
-		" SET failures = excluded.failures, until = excluded.until");
-	if (statement) {
-		sqlite3_bind_int64(statement, 1, user);
-		sqlite3_bind_int64(statement, 2, failures.count);
-		sqlite3_bind_int64(statement, 3,
-			right ? 0
-			      : store_now_ms(store) +
-					wait_after(failures.count));
-		store_step(store, statement);
-	}
+	if (try == TRY_RIGHT)
+		failures = (struct failures){0, 0, 0};
+	else if (try == TRY_IGNORED || wait_left_ms(store, failures) > 0)
+		failures.ignored++;
+	else
+		write_wrong(store, user, &failures, where);
+	write_failures(store, user, failures);
 	result = store_failed(store);
-	if (result != STORE_OK) {
-		store_rollback(store);
-		return result;
-	}
-	return store_commit(store);
+	if (result == STORE_OK)
+		return store_commit(store);
+	store_rollback(store);
+	return result;
 }
 
 static void read_hash(struct store *store, int64_t user,
@@ -238,8 +269,20 @@ static void read_hash(struct store *store, int64_t user,
 	}
 }
 
+/* Takes as long as a wrong PIN, so that names are not told. */
+static enum pin_result nobody(struct store *store, const char *pin,
+	const char *where)
+{
+	char hash[USER_PIN_HASH_SIZE];
+
+	if (user_hash_pin(store, pin, hash) != STORE_OK ||
+		note_try(store, 0, TRY_WRONG, where) != STORE_OK)
+		return PIN_FAILED;
+	return PIN_UNKNOWN;
+}
+
 enum pin_result user_check_pin(struct store *store, const char *name,
-	const char *pin, struct user *user, int64_t *wait_s)
+	const char *pin, const char *where, struct user *user, int64_t *wait_s)
 {
 	char hash[USER_PIN_HASH_SIZE];
 	struct failures failures;
@@ -248,24 +291,24 @@ enum pin_result user_check_pin(struct store *store, const char *name,
 	bool right;
 
 	*wait_s = 0;
-	if (result == STORE_NOT_FOUND ||
-		(result == STORE_OK && !found.active)) {
-		/* takes as long as a wrong PIN, so that names are not told */
-		return user_hash_pin(store, pin, hash) == STORE_OK ? PIN_UNKNOWN
-								   : PIN_FAILED;
-	}
+	if (result == STORE_NOT_FOUND || (result == STORE_OK && !found.active))
+		return nobody(store, pin, where);
 	if (result != STORE_OK)
 		return PIN_FAILED;
 	failures = read_failures(store, found.id);
 	*wait_s = (wait_left_ms(store, failures) + 999) / 1000;
-	if (*wait_s > 0)
+	if (*wait_s > 0) {
+		/* that it could not be counted lets nobody in */
+		(void)note_try(store, found.id, TRY_IGNORED, where);
 		return PIN_LOCKED;
+	}
 	read_hash(store, found.id, hash);
 	if (store_failed(store) != STORE_OK)
 		return PIN_FAILED;
 	right = pin_matches(store, pin, hash);
 	if ((!right || failures.count > 0) &&
-		write_failures(store, found.id, right) != STORE_OK)
+		note_try(store, found.id, right ? TRY_RIGHT : TRY_WRONG,
+			where) != STORE_OK)
 		return PIN_FAILED;
 	if (!right)
 		return PIN_WRONG;

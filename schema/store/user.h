@@ -2,12 +2,11 @@
 #ifndef TITIPAN_STORE_USER_H
 #define TITIPAN_STORE_USER_H
 
+#include "schema/rules/pin.h"
 #include "schema/rules/rights.h"
 #include "schema/store/document.h"
 
 #define USER_NAME_SIZE 64
-#define USER_PIN_MIN 4
-#define USER_PIN_MAX 12
 
 struct user {
 	int64_t id;
@@ -35,13 +34,13 @@ enum pin_result {
 /*
  * Whether this is the user's PIN. Wrong ones are counted in the file before
  * the answer is given: each after the third doubles the wait, from 30 s on.
- * Takes the writer's lock itself, so not inside store_begin.
+ * A wrong one is a document (`login-failed`, and `lockout` where it starts a
+ * wait) that says where it was typed: `till`, `settle`. Tries during a wait,
+ * and names that nobody has while such names are tried too often, are counted
+ * only. Takes the writer's lock itself, so not inside store_begin.
  */
 enum pin_result user_check_pin(struct store *store, const char *name,
-	const char *pin, struct user *user, int64_t *wait_s);
-
-/* Four to twelve digits. */
-bool user_pin_is_wellformed(const char *pin);
+	const char *pin, const char *where, struct user *user, int64_t *wait_s);
 
 /*
  * Adds a row for a new or an edited user to a document inside store_begin;

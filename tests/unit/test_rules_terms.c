@@ -81,7 +81,7 @@ static void none_may_apply(void **state)
 static void roles_stand_one_above_the_other(void **state)
 {
 	(void)state;
-	for (int a = 0; a < ACTION_COUNT_OF; a++) {
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT_OF; a++) {
 		enum action action = (enum action)a;
 
 		assert_true(rights_may(ROLE_OWNER, action));
@@ -128,14 +128,16 @@ static void rights_by_role(void **state)
 static void readers_only_read(void **state)
 {
 	(void)state;
-	for (int a = 0; a < ACTION_COUNT_OF; a++) {
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT_OF; a++) {
 		enum action action = (enum action)a;
-		bool reads = action == ACTION_READ ||
-			action == ACTION_READ_ASSIGNED;
+		bool own = action == ACTION_CHANGE_PIN;
+		bool assigned = action == ACTION_READ_ASSIGNED;
+		bool reads = action == ACTION_READ || assigned;
 
-		assert_int_equal(rights_may(ROLE_AUDITOR, action), reads);
+		assert_int_equal(rights_may(ROLE_AUDITOR, action),
+			reads || own);
 		assert_int_equal(rights_may(ROLE_MENTOR, action),
-			action == ACTION_READ_ASSIGNED);
+			assigned || own);
 	}
 }
 
@@ -159,10 +161,18 @@ static void two_persons(void **state)
 	(void)state;
 	assert_true(rights_second_person(1, 2));
 	assert_false(rights_second_person(2, 2));
-	assert_true(rights_conflict(P1, P1));
-	assert_false(rights_conflict(P1, P2));
-	assert_false(rights_conflict(0, P2));
-	assert_false(rights_conflict(0, 0));
+	assert_true(rights_conflict(ACTION_PAYOUT, P1, P1));
+	assert_false(rights_conflict(ACTION_PAYOUT, P1, P2));
+	assert_false(rights_conflict(ACTION_PAYOUT, 0, P2));
+	assert_false(rights_conflict(ACTION_PAYOUT, 0, 0));
+	/* a cashier sells his sister's goods as anybody's */
+	assert_false(rights_conflict(ACTION_SELL, P1, P1));
+	assert_false(rights_conflict(ACTION_READ, P1, P1));
+	/* who only reads borrows nothing */
+	assert_true(rights_may_borrow(ROLE_CASHIER));
+	assert_true(rights_may_borrow(ROLE_MANAGER));
+	assert_false(rights_may_borrow(ROLE_AUDITOR));
+	assert_false(rights_may_borrow(ROLE_MENTOR));
 }
 
 static void roles_have_words(void **state)

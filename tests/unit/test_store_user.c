@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "schema/store/personal.h"
+#include "schema/store/refusal.h"
 #include "schema/store/user.h"
 #include "tests/unit/mart.h"
 
@@ -45,17 +46,6 @@ static void add_user(struct store *store, struct user *user, const char *pin)
 	assert_int_equal(store_commit(store), STORE_OK);
 }
 
-static void pin_words(void **state)
-{
-	(void)state;
-	assert_true(user_pin_is_wellformed("1234"));
-	assert_true(user_pin_is_wellformed("123456789012"));
-	assert_false(user_pin_is_wellformed("123"));
-	assert_false(user_pin_is_wellformed("1234567890123"));
-	assert_false(user_pin_is_wellformed("12a4"));
-	assert_false(user_pin_is_wellformed(""));
-}
-
 static void added_and_edited(void **state)
 {
 	struct store *store = mart_open(*state);
@@ -79,13 +69,35 @@ static void added_and_edited(void **state)
 				 NULL),
 		STORE_OK);
 	assert_int_equal(store_commit(store), STORE_OK);
-	assert_int_equal(user_check_pin(store, "budi", "246810", &found,
+	assert_int_equal(user_check_pin(store, "budi", "246810", "test", &found,
 				 &wait_s),
 		PIN_RIGHT);
 	assert_int_equal(found.role, ROLE_CASHIER);
 	assert_int_equal(found.generation, 2);
 	assert_int_equal(user_find(store, "nobody", &found), STORE_NOT_FOUND);
 	store_close(store);
+}
+
+/* How many documents of a kind there are. */
+static int count_of(const struct mart *mart, const char *kind)
+{
+	sqlite3 *database = NULL;
+	sqlite3_stmt *statement = NULL;
+	int count;
+
+	assert_int_equal(sqlite3_open_v2(mart->path, &database,
+				 SQLITE_OPEN_READONLY, NULL),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(database,
+				 "SELECT count(*) FROM document WHERE kind = ?1",
+				 -1, &statement, NULL),
+		SQLITE_OK);
+	sqlite3_bind_text(statement, 1, kind, -1, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	count = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(database);
+	return count;
 }
 
 static void wrong_pins_wait(void **state)
@@ -95,21 +107,52 @@ static void wrong_pins_wait(void **state)
 	struct user user;
 	int64_t wait_s = -1;
 
-	assert_int_equal(user_check_pin(store, "hantu", "246810", &user,
+	assert_int_equal(user_check_pin(store, "hantu", "246810", "test", &user,
 				 &wait_s),
 		PIN_UNKNOWN);
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(user_check_pin(store, MART_OWNER, "999999",
-					 &user, &wait_s),
+					 "test", &user, &wait_s),
 			PIN_WRONG);
 	}
 	/* the third waits, also for another process and for the right PIN */
 	store_close(store);
 	store = mart_open(mart);
-	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
-				 &wait_s),
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, "test",
+				 &user, &wait_s),
 		PIN_LOCKED);
 	assert_int_equal(wait_s, 30);
+	/* each wrong one is a document, a try during the wait is none */
+	assert_int_equal(count_of(mart, "login-failed"), 4);
+	assert_int_equal(count_of(mart, "lockout"), 1);
+	store_close(store);
+}
+
+/* However often somebody types, the file does not grow by it. */
+static void tries_do_not_fill_the_disk(void **state)
+{
+	struct mart *mart = *state;
+	struct store *store = mart_open(mart);
+	struct author author = owner(store);
+	struct user user;
+	int64_t wait_s;
+	int before = count_of(mart, "login-failed");
+
+	for (size_t i = 0; i < 30; i++) {
+		assert_int_equal(user_check_pin(store, "hantu", "246810",
+					 "test", &user, &wait_s),
+			PIN_UNKNOWN);
+		assert_int_equal(user_check_pin(store, MART_OWNER, "999999",
+					 "test", &user, &wait_s),
+			PIN_LOCKED);
+	}
+	assert_in_range(count_of(mart, "login-failed") - before, 1, 3);
+	assert_int_equal(count_of(mart, "refused"), 0);
+	for (size_t i = 0; i < REFUSALS_A_DAY + 20; i++)
+		assert_int_equal(refusal_record(store, &author, ACTION_PAYOUT,
+					 REFUSAL_LINKED, 0),
+			STORE_OK);
+	assert_int_equal(count_of(mart, "refused"), REFUSALS_A_DAY);
 	store_close(store);
 }
 
@@ -132,23 +175,23 @@ static void waits_double_and_end(void **state)
 	struct user user;
 	int64_t wait_s = 0;
 
-	assert_int_equal(user_check_pin(store, MART_OWNER, "999999", &user,
-				 &wait_s),
+	assert_int_equal(user_check_pin(store, MART_OWNER, "999999", "test",
+				 &user, &wait_s),
 		PIN_WRONG);
-	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
-				 &wait_s),
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, "test",
+				 &user, &wait_s),
 		PIN_LOCKED);
 	assert_int_equal(wait_s, 60);
 	store_close(store);
 	store = open_at(mart, "2026-11-02T09:03");
-	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
-				 &wait_s),
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, "test",
+				 &user, &wait_s),
 		PIN_RIGHT);
-	assert_int_equal(user_check_pin(store, MART_OWNER, "999999", &user,
-				 &wait_s),
+	assert_int_equal(user_check_pin(store, MART_OWNER, "999999", "test",
+				 &user, &wait_s),
 		PIN_WRONG); /* counted from one again */
-	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, &user,
-				 &wait_s),
+	assert_int_equal(user_check_pin(store, MART_OWNER, MART_PIN, "test",
+				 &user, &wait_s),
 		PIN_RIGHT);
 	store_close(store);
 }
@@ -194,9 +237,9 @@ static void sealed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(pin_words),
 		cmocka_unit_test(added_and_edited),
 		cmocka_unit_test(wrong_pins_wait),
+		cmocka_unit_test(tries_do_not_fill_the_disk),
 		cmocka_unit_test(waits_double_and_end),
 		cmocka_unit_test(sealed),
 	};
