@@ -270,9 +270,6 @@ static enum command_result run(struct context *context)
 	const struct command *command = context->command;
 	enum command_result result = COMMAND_DONE;
 
-	/* a command that forgot to say what it is would be anybody's */
-	assert(command->needs == NEEDS_NOTHING ||
-		command->action != ACTION_NONE);
 	if (command->needs >= NEEDS_WRITE && !command_given(context, "user"))
 		return who_is_missing(context);
 	if (command->needs != NEEDS_NOTHING) {
@@ -356,10 +353,20 @@ static int answered(void)
 	return COMMAND_FAILED;
 }
 
+/* A command that forgot to say what it is would be anybody's. */
+static void check_tables(void)
+{
+	for (size_t t = 0; command_tables[t]; t++)
+		for (const struct command *c = command_tables[t]; c->path; c++)
+			assert(c->needs == NEEDS_NOTHING ||
+				c->action != ACTION_NONE);
+}
+
 int command_main(int argc, char **argv)
 {
 	struct command_path path;
 
+	check_tables();
 	command_path_find(argc, argv, &path);
 	if (command_flag_anywhere(argc, argv, "--version")) {
 		puts("titipan " TITIPAN_VERSION);

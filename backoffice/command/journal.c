@@ -207,6 +207,7 @@ const struct command journal_commands[] = {
 		.summary = N_("who did what, document by document"),
 		.options = list_options,
 		.needs = NEEDS_READ,
+		.action = ACTION_READ,
 		.run = run_list},
 	{.path = "journal export",
 		.summary = N_("every document with its hash and signature, for "
