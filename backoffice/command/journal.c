@@ -148,12 +148,12 @@ static bool list_one(void *data, const struct journal_entry *entry)
 
 static enum command_result run_list(struct context *context)
 {
-	struct journal_span span;
+	struct days span;
 	struct listing listing = {.context = context};
 	enum store_result result;
 	enum command_result ended;
 
-	if (!command_days(context, &span.from, &span.to))
+	if (!command_days(context, &span))
 		return COMMAND_REFUSED;
 	listing.output = command_list(context, columns, COUNT(columns));
 	result = journal_list(context->store, &span, list_one, &listing);

@@ -149,9 +149,8 @@ static void put_mart(struct buffer *out, struct store *store,
 	put_integer(out, "offset_s", store_zone_offset_s(store));
 }
 
-static bool put_head(struct exporting *exporting,
-	const struct journal_span *span, const struct journal_part *parts,
-	size_t count)
+static bool put_head(struct exporting *exporting, const struct days *span,
+	const struct journal_part *parts, size_t count)
 {
 	struct buffer *out = &exporting->text;
 	struct context *context = exporting->context;
@@ -293,7 +292,7 @@ static bool put_end(struct exporting *exporting,
 /* --- all of it ------------------------------------------------------------ */
 
 static enum store_result write_lines(struct exporting *exporting,
-	const struct journal_span *span, bool *written)
+	const struct days *span, bool *written)
 {
 	static const struct journal_reader reader = {
 		begin_document, put_row, end_document};
@@ -324,7 +323,7 @@ static enum command_result cannot_write(struct context *context,
 }
 
 static enum command_result write_to(struct context *context, FILE *stream,
-	const char *path, const struct journal_span *span, int64_t *documents)
+	const char *path, const struct days *span, int64_t *documents)
 {
 	struct exporting exporting = {.context = context, .stream = stream};
 	bool written;
@@ -356,14 +355,14 @@ enum command_result journal_export(struct context *context)
 	const char *path = command_text(context, "o");
 	const bool to_file = strcmp(path, "-") != 0;
 	struct file_draft draft = {.stream = context->out};
-	struct journal_span span;
+	struct days span;
 	enum command_result ended;
 	enum file_result file = FILE_DONE;
 	enum store_result result;
 	int64_t documents = 0;
 	char count[TEXT_NUMBER_SIZE];
 
-	if (!command_days(context, &span.from, &span.to))
+	if (!command_days(context, &span))
 		return COMMAND_REFUSED;
 	if (to_file)
 		file = file_draft_begin(&draft, path, 0600);

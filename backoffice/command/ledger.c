@@ -74,17 +74,16 @@ static void balance_one(void *context, const struct ledger_balance *b)
 
 static enum command_result run_balance(struct context *context)
 {
-	int32_t from, to;
+	struct days days;
 	struct listing listing = {.context = context};
 	enum store_result result;
 	enum command_result ended;
 
-	if (!command_days(context, &from, &to))
+	if (!command_days(context, &days))
 		return COMMAND_REFUSED;
 	listing.output =
 		command_list(context, balance_columns, COUNT(balance_columns));
-	result = ledger_balances(context->store, from, to, balance_one,
-		&listing);
+	result = ledger_balances(context->store, days, balance_one, &listing);
 	ended = command_list_end(context, listing.output);
 	return result == STORE_OK
 		? ended
@@ -121,17 +120,16 @@ static void journal_one(void *context, const struct ledger_entry *e)
 
 static enum command_result run_journal(struct context *context)
 {
-	int32_t from, to;
+	struct days days;
 	struct listing listing = {.context = context};
 	enum store_result result;
 	enum command_result ended;
 
-	if (!command_days(context, &from, &to))
+	if (!command_days(context, &days))
 		return COMMAND_REFUSED;
 	listing.output =
 		command_list(context, journal_columns, COUNT(journal_columns));
-	result =
-		ledger_journal(context->store, from, to, journal_one, &listing);
+	result = ledger_journal(context->store, days, journal_one, &listing);
 	ended = command_list_end(context, listing.output);
 	return result == STORE_OK
 		? ended

@@ -238,22 +238,16 @@ bool read_goods(struct context *context, const char *text,
 }
 
 const struct option_spec command_day_options[] = {
-	{.name = "from",
-		.kind = OPTION_DATE,
-		.value = "DATE",
-		.help = N_("the first day")},
-	{.name = "to",
-		.kind = OPTION_DATE,
-		.value = "DATE",
-		.help = N_("the last day")},
+	COMMAND_DAY_OPTIONS,
 	OPTION_END,
 };
 
-bool command_days(struct context *context, int32_t *from, int32_t *to)
+bool command_days(struct context *context, struct days *days)
 {
-	*from = (int32_t)command_number(context, "from", CALENDAR_DAY_MIN);
-	*to = (int32_t)command_number(context, "to", CALENDAR_DAY_MAX);
-	if (*from <= *to)
+	*days = CALENDAR_ALWAYS;
+	days->from = (int32_t)command_number(context, "from", days->from);
+	days->to = (int32_t)command_number(context, "to", days->to);
+	if (days->from <= days->to)
 		return true;
 	command_problem(context, "--from", _("is after --to"));
 	return false;

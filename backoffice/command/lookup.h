@@ -3,6 +3,7 @@
 #define TITIPAN_COMMAND_LOOKUP_H
 
 #include "backoffice/command/command.h"
+#include "schema/rules/calendar.h"
 #include "schema/store/item.h"
 #include "schema/store/producer.h"
 #include "schema/store/stock.h"
@@ -49,10 +50,22 @@ struct goods_rule {
 bool read_goods(struct context *context, const char *text,
 	struct goods_rule rule, struct stock_want *want);
 
-/* --from and --to: as the options of a command that has no others, and read;
- * all days where they are not given. False with a problem. */
+/* --from and --to: among the options of a command, or all that it has. */
+#define COMMAND_DAY_OPTIONS \
+	{ \
+		.name = "from", .kind = OPTION_DATE, .value = "DATE", \
+		.help = N_("the first day") \
+	} \
+	, \
+	{ \
+		.name = "to", .kind = OPTION_DATE, .value = "DATE", \
+		.help = N_("the last day") \
+	}
 extern const struct option_spec command_day_options[];
-bool command_days(struct context *context, int32_t *from, int32_t *to);
+
+/* Reads them; all days where they are not given. False, with a problem, if
+ * they are the wrong way round. */
+bool command_days(struct context *context, struct days *days);
 
 /* Terms as lists show them: `20`, `17.5`, `cost:12000`. Returns text. */
 #define RATE_TEXT_SIZE 40

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
 #include "backoffice/command/settlement.h"
 #include "backoffice/paper/payout.h"
@@ -64,12 +65,16 @@ static void list_one(void *context, const struct payout *p)
 
 static enum command_result run_list(struct context *context)
 {
-	struct listing listing = {
-		context, command_list(context, columns, COUNT(columns))};
-	enum store_result result =
-		payout_list(context->store, 0, list_one, &listing);
-	enum command_result ended = command_list_end(context, listing.output);
+	struct listing listing = {.context = context};
+	struct days days;
+	enum store_result result;
+	enum command_result ended;
 
+	if (!command_days(context, &days))
+		return COMMAND_REFUSED;
+	listing.output = command_list(context, columns, COUNT(columns));
+	result = payout_list(context->store, 0, days, list_one, &listing);
+	ended = command_list_end(context, listing.output);
 	return result == STORE_OK
 		? ended
 		: command_store_says(context, context->file, result);
@@ -317,6 +322,7 @@ const struct command payout_commands[] = {
 		.run = run_pay},
 	{.path = "payout list",
 		.summary = N_("all payouts and what came back"),
+		.options = command_day_options,
 		.needs = NEEDS_READ,
 		.action = ACTION_READ,
 		.run = run_list},

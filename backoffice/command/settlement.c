@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
 #include "backoffice/command/papers.h"
 #include "drivers/system/text.h"
@@ -110,11 +111,20 @@ static void list_one(void *context, const struct settlement *settlement)
 
 static enum command_result run_list(struct context *context)
 {
-	struct listing listing = {context, settlement_table(context)};
-	enum store_result result =
-		settlement_list(context->store, 0, list_one, &listing);
-	enum command_result ended = command_list_end(context, listing.output);
+	const char *code = command_text(context, "producer");
+	struct producer producer = {.id = 0};
+	struct listing listing = {.context = context};
+	struct days days;
+	enum store_result result;
+	enum command_result ended;
 
+	if (!command_days(context, &days) ||
+		(code && !find_producer(context, code, code, &producer)))
+		return COMMAND_REFUSED;
+	listing.output = settlement_table(context);
+	result = settlement_list(context->store, producer.id, days, list_one,
+		&listing);
+	ended = command_list_end(context, listing.output);
 	return result == STORE_OK
 		? ended
 		: command_store_says(context, context->file, result);
@@ -445,6 +455,16 @@ static enum command_result run_reverse(struct context *context)
 	return run_change(context, REVERSE);
 }
 
+static const struct option_spec list_options[] = {
+	COMMAND_DAY_OPTIONS,
+	{.name = "producer",
+		.kind = OPTION_TEXT,
+		.value = "CODE",
+		.help = N_("only of this producer"),
+		.max = PRODUCER_CODE_SIZE - 1},
+	OPTION_END,
+};
+
 static const struct option_spec end_options[] = {
 	{.name = "reason",
 		.kind = OPTION_TEXT,
@@ -456,6 +476,7 @@ static const struct option_spec end_options[] = {
 const struct command settlement_commands[] = {
 	{.path = "settlement list",
 		.summary = N_("all settlements and where they stand"),
+		.options = list_options,
 		.needs = NEEDS_READ,
 		.action = ACTION_READ,
 		.run = run_list},

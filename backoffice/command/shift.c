@@ -1,6 +1,7 @@
 /* shift: X and Z again, long after the till has forgotten them. */
 #include "schema/store/shift.h"
 
+#include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
 #include "backoffice/command/settlement.h"
 #include "drivers/codec/paper_text.h"
@@ -89,12 +90,17 @@ static bool list_one(void *context, const struct shift *shift)
 
 static enum command_result run_list(struct context *context)
 {
-	struct listing listing = {context,
-		command_list(context, list_columns, COUNT(list_columns))};
-	enum store_result result =
-		shift_list(context->store, list_one, &listing);
-	enum command_result ended = command_list_end(context, listing.output);
+	struct listing listing = {.context = context};
+	struct days days;
+	enum store_result result;
+	enum command_result ended;
 
+	if (!command_days(context, &days))
+		return COMMAND_REFUSED;
+	listing.output =
+		command_list(context, list_columns, COUNT(list_columns));
+	result = shift_list(context->store, days, list_one, &listing);
+	ended = command_list_end(context, listing.output);
 	return result == STORE_OK || result == STORE_NOT_FOUND
 		? ended
 		: command_store_says(context, context->file, result);
@@ -189,6 +195,7 @@ static enum command_result run_show(struct context *context)
 const struct command shift_commands[] = {
 	{.path = "shift list",
 		.summary = N_("all shifts and their figures"),
+		.options = command_day_options,
 		.needs = NEEDS_READ,
 		.action = ACTION_READ,
 		.run = run_list},

@@ -574,14 +574,17 @@ static enum command_result history_run(struct context *context)
 	struct item item;
 	enum store_result result;
 	enum command_result ended;
+	struct days days;
 
-	if (!find_item(context, sku, sku, &item))
+	if (!command_days(context, &days) ||
+		!find_item(context, sku, sku, &item))
 		return COMMAND_REFUSED;
 	history.context = context;
 	history.sku = item.sku;
 	history.output = command_list(context, history_columns,
 		sizeof(history_columns) / sizeof(*history_columns));
-	result = stock_history(context->store, item.id, history_row, &history);
+	result = stock_history(context->store, item.id, days, history_row,
+		&history);
 	ended = command_list_end(context, history.output);
 	return result == STORE_OK ? ended
 				  : command_store_says(context, sku, result);
@@ -629,6 +632,7 @@ static const struct option_spec show_options[] = {
 };
 
 static const struct option_spec history_options[] = {
+	COMMAND_DAY_OPTIONS,
 	{"sku", OPTION_TEXT, "SKU", NULL, OPTION_OPERAND, ITEM_SKU_SIZE - 1,
 		NULL},
 	OPTION_END,

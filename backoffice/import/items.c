@@ -471,7 +471,7 @@ static bool is_opening(struct items *items, int64_t thousandths)
 	item_on_hand(store, item->id, &on_hand);
 	if (quantity_thousandths(on_hand) == thousandths)
 		return false;
-	stock_history(store, item->id, see_moved, &moved);
+	stock_history(store, item->id, CALENDAR_ALWAYS, see_moved, &moved);
 	if (!moved)
 		return thousandths > 0;
 	import_ask(items->import, ASK_STOCK, item->sku, ITEM_ON_HAND,

@@ -398,11 +398,12 @@ static void table_put(struct output *output, size_t column, const char *text)
 	int padding = output->widths[column] - text_width(text);
 	bool right = is_right_aligned(output->columns[column].kind);
 
-	buffer_printf(line, "%*s", right && padding > 0 ? padding : 0, "");
+	if (right && padding > 0)
+		buffer_fill(line, ' ', (size_t)padding);
 	text_show(line, text);
 	if (column + 1 < output->column_count) {
-		buffer_printf(line, "%*s",
-			2 + (!right && padding > 0 ? padding : 0), "");
+		buffer_fill(line, ' ',
+			2 + (!right && padding > 0 ? (size_t)padding : 0));
 		return;
 	}
 	while (line->length > 0 && line->data[line->length - 1] == ' ')

@@ -65,6 +65,16 @@ bool buffer_add(struct buffer *b, const void *bytes, size_t length)
 	return true;
 }
 
+bool buffer_fill(struct buffer *b, unsigned char byte, size_t count)
+{
+	if (!reserve(b, count))
+		return false;
+	memset(b->data + b->length, byte, count);
+	b->length += count;
+	b->data[b->length] = '\0';
+	return true;
+}
+
 bool buffer_add_byte(struct buffer *b, unsigned char byte)
 {
 	return buffer_add(b, &byte, 1);

@@ -31,6 +31,7 @@ void buffer_clear(struct buffer *b);
 
 bool buffer_add(struct buffer *b, const void *bytes, size_t length);
 bool buffer_add_byte(struct buffer *b, unsigned char byte);
+bool buffer_fill(struct buffer *b, unsigned char byte, size_t count);
 bool buffer_add_str(struct buffer *b, const char *text);
 bool buffer_printf(struct buffer *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -18,6 +18,15 @@
 /* "2026-11-30" and its NUL. */
 #define CALENDAR_TEXT_SIZE 11
 
+/* A span of days, both of them in it. */
+struct days {
+	int32_t from;
+	int32_t to;
+};
+
+#define CALENDAR_ALWAYS \
+	((struct days){.from = CALENDAR_DAY_MIN, .to = CALENDAR_DAY_MAX})
+
 struct date {
 	int year;  /* 1 to 9999 */
 	int month; /* 1 to 12 */

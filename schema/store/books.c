@@ -6,33 +6,15 @@
  * number, so that their memory does not grow with the history, nor the time
  * for which a roll keeps the tills waiting.
  */
-#include "schema/store/books.h"
+#include "schema/store/books_int.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "drivers/system/alloc.h"
 #include "schema/store/search.h"
 #include "schema/store/store_core.h"
 
-enum book_kind { BOOK_LATEST, BOOK_SUM, BOOK_ROLLED };
-
-#define BOOK_COLUMNS_MAX 32
-
-/* Documents that are merged into a book by one statement. */
-#define RANGE_DOCUMENTS 1000
-
-struct book {
-	const char *name;
-	enum book_kind kind;
-	bool not_of_sales; /* a document of kind `sale` never moves it: most
-	                      documents are, and need not ask each book */
-	const char *keys[12];
-	const char *values[BOOK_COLUMNS_MAX];
-};
-
-static const struct book books[] = {
+const struct book book_list[] = {
 	{"user", BOOK_LATEST, true, {"id"},
 		{"name", "role", "pin", "producer", "active"}},
 	{"producer", BOOK_LATEST, true, {"id"},
@@ -67,15 +49,22 @@ static const struct book books[] = {
 			"discounts", "refunds", "tax", "rounding", "cash",
 			"qris", "card", "transfer", "exchange", "float",
 			"cash_in", "cash_out", "drops", "payouts", "voids",
-			"cancels", "drawer_openings", "copies"}},
+			"cancels", "drawer_openings", "copies",
+			"qris_waiting"}},
 	{"settlement_state", BOOK_SUM, true, {"settlement", "producer"},
 		{"drafted", "approved", "cancelled", "reversed", "paid"}},
 	{"ledger_day", BOOK_ROLLED, false, {"day", "account", "party"},
 		{"debit", "credit"}},
+	{"ledger_span", BOOK_COARSE, false, {"span", "account", "party"},
+		{"debit", "credit"}},
 };
 
-#define BOOK_COUNT (sizeof(books) / sizeof(books[0]))
-#define SQL_MAX 65536
+const size_t book_count = sizeof(book_list) / sizeof(book_list[0]);
+
+static bool is_rolled(const struct book *book)
+{
+	return book->kind == BOOK_ROLLED || book->kind == BOOK_COARSE;
+}
 
 /* Appends each name between `before` and `after`; with a middle, the name
  * stands on both sides of it. */
@@ -92,7 +81,7 @@ static void list(struct buffer *sql, const char *const names[],
 	}
 }
 
-static void columns(struct buffer *sql, const struct book *book)
+void book_columns(struct buffer *sql, const struct book *book)
 {
 	list(sql, book->keys, ", ", "", NULL, "");
 	if (book->kind == BOOK_LATEST)
@@ -103,12 +92,17 @@ static void columns(struct buffer *sql, const struct book *book)
 
 #define RANGE "x.document > ?1 AND x.document <= ?2"
 
-/* What the facts say: of the document NEW, row by row, which is cheaper than
- * to group them first; or of the documents after ?1 up to ?2, grouped. */
+/* Of which documents, and how: of NEW, row by row, which is cheaper than to
+ * group them first; of those after ?1 up to ?2, grouped; of the same, row by
+ * row. */
+enum documents { OF_NEW, OF_RANGE, ROWS_OF_RANGE };
+
+/* What the facts say. */
 static void select_facts(struct buffer *sql, const struct book *book,
-	bool range)
+	enum documents of)
 {
-	bool grouped = range && book->kind != BOOK_LATEST;
+	bool range = of != OF_NEW;
+	bool grouped = of == OF_RANGE && book->kind != BOOK_LATEST;
 
 	buffer_add_str(sql, "SELECT ");
 	if (grouped) {
@@ -116,7 +110,7 @@ static void select_facts(struct buffer *sql, const struct book *book,
 		buffer_add_str(sql, ", ");
 		list(sql, book->values, ", ", "sum(", NULL, ")");
 	} else {
-		columns(sql, book);
+		book_columns(sql, book);
 	}
 	buffer_printf(sql, "\nFROM %s_%s x WHERE %s", book->name,
 		book->kind == BOOK_LATEST ? "latest" : "delta",
@@ -131,14 +125,19 @@ static void select_facts(struct buffer *sql, const struct book *book,
 	}
 }
 
+void book_facts(struct buffer *sql, const struct book *book)
+{
+	select_facts(sql, book, ROWS_OF_RANGE);
+}
+
 /* Adds what the facts say to the book, or to a table like it. */
 static void merge(struct buffer *sql, const struct book *book,
-	const char *table, bool range)
+	const char *table, enum documents of)
 {
 	buffer_printf(sql, "INSERT INTO %s (", table);
-	columns(sql, book);
+	book_columns(sql, book);
 	buffer_add_str(sql, ")\n");
-	select_facts(sql, book, range);
+	select_facts(sql, book, of);
 	buffer_add_str(sql, "\nON CONFLICT (");
 	list(sql, book->keys, ", ", "", NULL, "");
 	buffer_add_str(sql, ") DO UPDATE SET ");
@@ -164,18 +163,18 @@ static void merge(struct buffer *sql, const struct book *book,
 /* A row goes as soon as every number in it is zero. An index holds just those
  * rows, so that finding none costs nothing. (A trigger on the book would make
  * SQLite collect what is to be inserted in a table of its own first.) */
-static void zero(struct buffer *sql, const struct book *book)
+void book_zero(struct buffer *sql, const struct book *book)
 {
 	list(sql, book->values, " AND ", "", NULL, " = 0");
 }
 
-static void zero_index(struct buffer *sql, const struct book *book,
-	const char *schema, const char *table)
+static void zero_index(struct buffer *sql, const struct book *book)
 {
 	buffer_printf(sql,
-		"CREATE INDEX IF NOT EXISTS %s%s_zero ON %s (%s)\nWHERE ",
-		schema, table, table, book->keys[0]);
-	zero(sql, book);
+		"DROP INDEX IF EXISTS %s_zero;\n"
+		"CREATE INDEX %s_zero ON %s (%s)\nWHERE ",
+		book->name, book->name, book->name, book->keys[0]);
+	book_zero(sql, book);
 	buffer_add_str(sql, ";\n");
 }
 
@@ -183,7 +182,7 @@ static void sweep(struct buffer *sql, const struct book *book,
 	const char *table)
 {
 	buffer_printf(sql, "DELETE FROM %s WHERE ", table);
-	zero(sql, book);
+	book_zero(sql, book);
 }
 
 /* One trigger for several books: to enter one costs as much as a look-up. */
@@ -193,13 +192,12 @@ static void trigger(struct buffer *sql, const char *name, const char *when,
 	buffer_printf(sql,
 		"CREATE TRIGGER %s AFTER INSERT ON document\n%sBEGIN\n", name,
 		when);
-	for (size_t i = 0; i < BOOK_COUNT; i++) {
-		const struct book *book = &books[i];
+	for (size_t i = 0; i < book_count; i++) {
+		const struct book *book = &book_list[i];
 
-		if (book->kind == BOOK_ROLLED ||
-			book->not_of_sales != not_of_sales)
+		if (is_rolled(book) || book->not_of_sales != not_of_sales)
 			continue;
-		merge(sql, book, book->name, false);
+		merge(sql, book, book->name, OF_NEW);
 		buffer_add_str(sql, ";\n");
 		if (book->kind == BOOK_SUM) {
 			sweep(sql, book, book->name);
@@ -211,15 +209,15 @@ static void trigger(struct buffer *sql, const char *name, const char *when,
 
 void books_triggers(struct buffer *sql)
 {
-	for (size_t i = 0; i < BOOK_COUNT; i++)
-		if (books[i].kind != BOOK_LATEST)
-			zero_index(sql, &books[i], "", books[i].name);
+	for (size_t i = 0; i < book_count; i++)
+		if (book_list[i].kind != BOOK_LATEST)
+			zero_index(sql, &book_list[i]);
 	trigger(sql, "books_always", "", false);
 	trigger(sql, "books_not_of_sales", "WHEN NEW.kind <> 'sale'\n", true);
 	search_triggers(sql);
 }
 
-static bool run(struct store *store, struct buffer *sql)
+bool book_run(struct store *store, struct buffer *sql)
 {
 	int code;
 
@@ -271,6 +269,17 @@ static int64_t mark_of(struct store *store, const struct book *book,
 	return mark;
 }
 
+/* The next node, and the last of its documents that the book is to hold. */
+bool book_next_node(struct store *store, const struct book *book, int64_t *node,
+	int64_t *last)
+{
+	if (store->failure != STORE_OK || !next_node(store, node, last))
+		return false;
+	if (is_rolled(book))
+		*last = mark_of(store, book, *node);
+	return store->failure == STORE_OK;
+}
+
 static bool set_mark(struct store *store, const struct book *book, int64_t node,
 	int64_t last)
 {
@@ -293,7 +302,7 @@ struct merging {
 	sqlite3_stmt *sweep; /* NULL: nothing to sweep */
 };
 
-static sqlite3_stmt *prepare(struct store *store, const struct book *book,
+sqlite3_stmt *book_prepare(struct store *store, const struct book *book,
 	struct buffer *sql)
 {
 	sqlite3_stmt *statement = NULL;
@@ -313,12 +322,12 @@ static struct merging prepare_merge(struct store *store,
 	struct merging merging = {0};
 	struct buffer sql;
 
-	buffer_init(&sql, SQL_MAX);
-	merge(&sql, book, table, true);
-	merging.merge = prepare(store, book, &sql);
+	buffer_init(&sql, BOOK_SQL_MAX);
+	merge(&sql, book, table, OF_RANGE);
+	merging.merge = book_prepare(store, book, &sql);
 	if (book->kind != BOOK_LATEST) {
 		sweep(&sql, book, table);
-		merging.sweep = prepare(store, book, &sql);
+		merging.sweep = book_prepare(store, book, &sql);
 	}
 	buffer_release(&sql);
 	return merging;
@@ -336,7 +345,7 @@ static int64_t merge_ranges(struct store *store, const struct merging *merging,
 	int64_t from, int64_t to, size_t ranges)
 {
 	while (from < to && ranges-- > 0) {
-		int64_t end = from + RANGE_DOCUMENTS;
+		int64_t end = from + BOOK_RANGE;
 
 		if (end > to)
 			end = to;
@@ -353,24 +362,21 @@ static int64_t merge_ranges(struct store *store, const struct merging *merging,
 }
 
 /* Merges everything that the book is to hold into a table. */
-static bool merge_whole(struct store *store, const struct book *book,
+bool book_merge_whole(struct store *store, const struct book *book,
 	const char *table)
 {
 	struct merging merging = prepare_merge(store, book, table);
 	int64_t node = -1, last;
 
-	while (store->failure == STORE_OK && next_node(store, &node, &last)) {
-		if (book->kind == BOOK_ROLLED)
-			last = mark_of(store, book, node);
+	while (book_next_node(store, book, &node, &last))
 		if (merge_ranges(store, &merging,
 			    node << DOCUMENT_SEQUENCE_BITS, last, SIZE_MAX) < 0)
 			break;
-	}
 	finish_merge(&merging);
 	return store->failure == STORE_OK;
 }
 
-/* --- rebuilding and checking -------------------------------------------- */
+/* --- rebuilding -------------------------------------------------------- */
 
 enum store_result books_rebuild(struct store *store)
 {
@@ -378,154 +384,16 @@ enum store_result books_rebuild(struct store *store)
 	bool ok = true;
 
 	assert(store_in_write(store));
-	buffer_init(&sql, SQL_MAX);
-	for (size_t i = 0; ok && i < BOOK_COUNT; i++) {
-		buffer_printf(&sql, "DELETE FROM %s", books[i].name);
-		ok = run(store, &sql) &&
-			merge_whole(store, &books[i], books[i].name);
+	buffer_init(&sql, BOOK_SQL_MAX);
+	for (size_t i = 0; ok && i < book_count; i++) {
+		buffer_printf(&sql, "DELETE FROM %s", book_list[i].name);
+		ok = book_run(store, &sql) &&
+			book_merge_whole(store, &book_list[i],
+				book_list[i].name);
 	}
 	buffer_release(&sql);
 	ok = ok && search_rebuild(store);
 	return ok ? STORE_OK : store_failed(store);
-}
-
-#define AGAIN "again"
-
-/* An empty table like the book's, for this connection alone. */
-static bool make_again(struct store *store, const struct book *book)
-{
-	static const char create[] = "CREATE TABLE ";
-	sqlite3_stmt *statement = store_statement(store,
-		"SELECT sql FROM sqlite_master"
-		" WHERE type = 'table' AND name = ?1");
-	struct buffer sql;
-	const char *text, *body;
-	bool ok;
-
-	if (!statement)
-		return false;
-	sqlite3_bind_text(statement, 1, book->name, -1, SQLITE_STATIC);
-	text = store_step(store, statement) ? store_text(statement, 0) : "";
-	body = strchr(text, '(');
-	buffer_init(&sql, SQL_MAX);
-	if (body && strncmp(text, create, strlen(create)) == 0) {
-		buffer_printf(&sql, "CREATE TEMP TABLE " AGAIN " %s;\n", body);
-		if (book->kind != BOOK_LATEST)
-			zero_index(&sql, book, "temp.", AGAIN);
-	}
-	store_reset(statement);
-	ok = sql.length > 0 && run(store, &sql);
-	buffer_release(&sql);
-	return ok;
-}
-
-static bool same_value(sqlite3_stmt *a, sqlite3_stmt *b, int column)
-{
-	int type = sqlite3_column_type(a, column);
-	const void *x, *y;
-	int size;
-
-	if (type != sqlite3_column_type(b, column))
-		return false;
-	if (type == SQLITE_NULL)
-		return true;
-	if (type == SQLITE_INTEGER)
-		return sqlite3_column_int64(a, column) ==
-			sqlite3_column_int64(b, column);
-	x = sqlite3_column_blob(a, column);
-	y = sqlite3_column_blob(b, column);
-	size = sqlite3_column_bytes(a, column);
-	return size == sqlite3_column_bytes(b, column) &&
-		(size == 0 || memcmp(x, y, (size_t)size) == 0);
-}
-
-bool books_same_rows(struct store *store, sqlite3_stmt *a, sqlite3_stmt *b)
-{
-	bool more = store_step(store, a);
-
-	while (more == store_step(store, b)) {
-		if (!more)
-			return true;
-		for (int i = 0; i < sqlite3_column_count(a); i++)
-			if (!same_value(a, b, i))
-				return false;
-		more = store_step(store, a);
-	}
-	return false;
-}
-
-static sqlite3_stmt *prepare_list(struct store *store, const struct book *book,
-	const char *table)
-{
-	sqlite3_stmt *statement;
-	struct buffer sql;
-
-	buffer_init(&sql, SQL_MAX);
-	buffer_add_str(&sql, "SELECT ");
-	columns(&sql, book);
-	buffer_printf(&sql, " FROM %s ORDER BY ", table);
-	list(&sql, book->keys, ", ", "", NULL, "");
-	statement = prepare(store, book, &sql);
-	buffer_release(&sql);
-	return statement;
-}
-
-/* Makes the book a second time beside it, and compares. */
-static bool differ(struct store *store, const struct book *book, bool *found)
-{
-	sqlite3_stmt *is = NULL, *ought = NULL;
-	bool ok;
-
-	*found = false;
-	if (make_again(store, book) && merge_whole(store, book, AGAIN)) {
-		is = prepare_list(store, book, book->name);
-		ought = prepare_list(store, book, AGAIN);
-		if (is && ought)
-			*found = !books_same_rows(store, is, ought);
-		sqlite3_finalize(is);
-		sqlite3_finalize(ought);
-	}
-	ok = store->failure == STORE_OK;
-	sqlite3_exec(store_handle(store), "DROP TABLE IF EXISTS temp." AGAIN,
-		NULL, NULL, NULL);
-	return ok;
-}
-
-bool books_marks_hold(struct store *store)
-{
-	return store_integer(store,
-		       "SELECT count(*) FROM roll_mark WHERE last >> 40 <> node"
-		       " OR NOT EXISTS (SELECT 1 FROM document WHERE id = last)",
-		       0, NULL, 1) == 0;
-}
-
-bool books_check(struct store *store,
-	void (*differs)(void *context, const char *book), void *context)
-{
-	const char *search;
-	bool all = true;
-
-	for (size_t i = 0; i < BOOK_COUNT; i++) {
-		bool found = false;
-
-		/* A book that cannot even be asked is not what it should be. */
-		if (!differ(store, &books[i], &found)) {
-			store_failed(store);
-			all = false;
-			found = true;
-		}
-		if (found)
-			differs(context, books[i].name);
-	}
-	if (!search_check(store, &search)) {
-		store_failed(store);
-		all = false;
-		if (!search)
-			search = "item_search";
-	}
-	if (search)
-		differs(context, search);
-	return all;
 }
 
 /* --- rolling ------------------------------------------------------------ */
@@ -565,9 +433,9 @@ static bool any_behind(struct store *store)
 {
 	bool behind = false;
 
-	for (size_t i = 0; !behind && i < BOOK_COUNT; i++)
-		behind = books[i].kind == BOOK_ROLLED &&
-			is_behind(store, &books[i]);
+	for (size_t i = 0; !behind && i < book_count; i++)
+		behind = is_rolled(&book_list[i]) &&
+			is_behind(store, &book_list[i]);
 	return behind;
 }
 
@@ -575,9 +443,9 @@ static enum store_result roll_all(struct store *store, size_t ranges)
 {
 	bool ok = true;
 
-	for (size_t i = 0; ok && i < BOOK_COUNT; i++)
-		if (books[i].kind == BOOK_ROLLED && is_behind(store, &books[i]))
-			ok = roll(store, &books[i], ranges);
+	for (size_t i = 0; ok && i < book_count; i++)
+		if (is_rolled(&book_list[i]) && is_behind(store, &book_list[i]))
+			ok = roll(store, &book_list[i], ranges);
 	return ok && store->failure == STORE_OK ? STORE_OK
 						: store_failed(store);
 }

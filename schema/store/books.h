@@ -9,6 +9,7 @@
  *	latest   item         <- item_latest      greatest (generation, document)
  *	sum      on_hand      <- on_hand_delta    moved by each document
  *	rolled   ledger_day   <- ledger_day_delta moved between two marks
+ *	         ledger_span  <- the same, coarser
  *	search   item_text    <- item_text_now    see search.h
  */
 #ifndef TITIPAN_STORE_BOOKS_H
@@ -32,7 +33,8 @@ enum store_result books_rebuild(struct store *store);
 
 /*
  * Whether how far each rolled book has come is a document of its node: a mark
- * past the last one would keep documents to come out of the book.
+ * past the last one would keep documents to come out of the book. And whether
+ * a coarser book has come as far as its finer one.
  */
 bool books_marks_hold(struct store *store);
 

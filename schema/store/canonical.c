@@ -7,34 +7,41 @@
 /* No name is empty, so where a column could begin a 0 can only be a row. */
 #define ROW_MARK 0
 
-static void add_name(struct buffer *out, const char *name)
+static unsigned char *put_name(unsigned char *at, const char *name)
 {
 	size_t length = strlen(name);
 
 	assert(length > 0 && length < 256);
-	buffer_add_byte(out, (unsigned char)length);
-	buffer_add(out, name, length);
+	*at++ = (unsigned char)length;
+	memcpy(at, name, length);
+	return at + length;
 }
 
-static void add_big_endian(struct buffer *out, uint64_t value, int bytes)
+static unsigned char *put_big_endian(unsigned char *at, uint64_t value,
+	int bytes)
 {
-	unsigned char digits[8];
-
 	for (int i = 0; i < bytes; i++)
-		digits[i] = (unsigned char)(value >> (8 * (bytes - 1 - i)));
-	buffer_add(out, digits, (size_t)bytes);
+		*at++ = (unsigned char)(value >> (8 * (bytes - 1 - i)));
+	return at;
 }
 
-static void add_value(struct buffer *out, const struct value *value)
+/* Gathered first: to add each byte to the buffer would take longer than to
+ * hash it. */
+static void add_column(struct buffer *out, const char *name,
+	const struct value *value)
 {
 	static const char types[] = {0, 'I', 'T', 'B'};
+	unsigned char bytes[1 + 256 + 1 + 4 + 8];
+	unsigned char *at = put_name(bytes, name);
 
-	buffer_add_byte(out, (unsigned char)types[value->type]);
+	*at++ = (unsigned char)types[value->type];
 	if (value->type == VALUE_INTEGER) {
-		add_big_endian(out, 8, 4);
-		add_big_endian(out, (uint64_t)value->integer, 8);
+		at = put_big_endian(at, 8, 4);
+		at = put_big_endian(at, (uint64_t)value->integer, 8);
+		buffer_add(out, bytes, (size_t)(at - bytes));
 	} else {
-		add_big_endian(out, value->size, 4);
+		at = put_big_endian(at, value->size, 4);
+		buffer_add(out, bytes, (size_t)(at - bytes));
 		buffer_add(out, value->bytes, value->size);
 	}
 }
@@ -42,14 +49,16 @@ static void add_value(struct buffer *out, const struct value *value)
 void canonical_row(struct buffer *out, const struct fact_table *table,
 	const struct value values[])
 {
+	unsigned char bytes[1 + 1 + 256];
+
 	assert(table->column_count <= FACT_COLUMNS_MAX);
-	buffer_add_byte(out, ROW_MARK);
-	add_name(out, table->name);
+	bytes[0] = ROW_MARK;
+	buffer_add(out, bytes,
+		(size_t)(put_name(bytes + 1, table->name) - bytes));
 	for (size_t i = 0; i < table->column_count; i++) {
 		if (!table->columns[i].content || values[i].type == VALUE_NULL)
 			continue;
-		add_name(out, table->columns[i].name);
-		add_value(out, &values[i]);
+		add_column(out, table->columns[i].name, &values[i]);
 	}
 }
 

@@ -287,30 +287,29 @@ void document_read_row(sqlite3_stmt *statement, const struct fact_table *table,
 	struct value values[])
 {
 	for (size_t i = 0; i < table->column_count; i++) {
-		int column = (int)i;
+		/* asked once; one thread alone uses a store */
+		sqlite3_value *column = sqlite3_column_value(statement, (int)i);
 		struct value *value = &values[i];
 
 		*value = (struct value){0};
-		switch (sqlite3_column_type(statement, column)) {
+		switch (sqlite3_value_type(column)) {
 		case SQLITE_INTEGER:
 			value->type = VALUE_INTEGER;
-			value->integer =
-				sqlite3_column_int64(statement, column);
+			value->integer = sqlite3_value_int64(column);
 			break;
 		case SQLITE_TEXT:
 			value->type = VALUE_TEXT;
-			value->bytes = sqlite3_column_text(statement, column);
+			value->bytes = sqlite3_value_text(column);
 			break;
 		case SQLITE_NULL:
 			break;
 		default: /* a blob; a real is no fact and spoils the hash */
 			value->type = VALUE_BLOB;
-			value->bytes = sqlite3_column_blob(statement, column);
+			value->bytes = sqlite3_value_blob(column);
 			break;
 		}
 		if (value->type == VALUE_TEXT || value->type == VALUE_BLOB)
-			value->size =
-				(size_t)sqlite3_column_bytes(statement, column);
+			value->size = (size_t)sqlite3_value_bytes(column);
 	}
 }
 

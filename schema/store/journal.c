@@ -42,8 +42,8 @@ static void read_entry(sqlite3_stmt *query, struct journal_entry *entry)
 		event_parse(&entry->event, entry->header.kind);
 }
 
-enum store_result journal_list(struct store *store,
-	const struct journal_span *span, journal_each *each, void *context)
+enum store_result journal_list(struct store *store, const struct days *span,
+	journal_each *each, void *context)
 {
 	sqlite3_stmt *query = store_statement(store,
 		"SELECT d.id, d.kind, d.day, d.at, d.user, d.supervisor,"
@@ -95,8 +95,8 @@ static bool read_seal(struct store *store, int64_t id,
 	return found;
 }
 
-static enum store_result find_span(struct store *store,
-	const struct journal_span *span, struct journal_part *part)
+static enum store_result find_span(struct store *store, const struct days *span,
+	struct journal_part *part)
 {
 	const int64_t low = part->node << DOCUMENT_SEQUENCE_BITS;
 	const int64_t high = (part->node + 1) << DOCUMENT_SEQUENCE_BITS;
@@ -121,9 +121,8 @@ static enum store_result find_span(struct store *store,
 	return store_failed(store);
 }
 
-enum store_result journal_parts(struct store *store,
-	const struct journal_span *span, struct journal_part **parts,
-	size_t *count)
+enum store_result journal_parts(struct store *store, const struct days *span,
+	struct journal_part **parts, size_t *count)
 {
 	sqlite3_stmt *query = store_statement(store,
 		"SELECT node, name, public_key, min(document) FROM node"

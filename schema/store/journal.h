@@ -7,18 +7,13 @@
 #define TITIPAN_STORE_JOURNAL_H
 
 #include "schema/store/canonical.h"
+#include "schema/rules/calendar.h"
 #include "schema/store/document.h"
 #include "schema/store/event.h"
 
 #define JOURNAL_KEY_SIZE 32
 #define JOURNAL_SIGNATURE_SIZE 64
 #define JOURNAL_NAME_SIZE 64
-
-/* Days, both in it. */
-struct journal_span {
-	int32_t from;
-	int32_t to;
-};
 
 /* --- who did what --------------------------------------------------------- */
 
@@ -35,8 +30,8 @@ struct journal_entry {
 
 /* By node and sequence; stops when each says false. each may ask the store. */
 typedef bool journal_each(void *context, const struct journal_entry *entry);
-enum store_result journal_list(struct store *store,
-	const struct journal_span *span, journal_each *each, void *context);
+enum store_result journal_list(struct store *store, const struct days *span,
+	journal_each *each, void *context);
 
 /* --- every document ------------------------------------------------------- */
 
@@ -58,9 +53,8 @@ struct journal_part {
 };
 
 /* Each enrolled node in order. parts is for the caller to free. */
-enum store_result journal_parts(struct store *store,
-	const struct journal_span *span, struct journal_part **parts,
-	size_t *count);
+enum store_result journal_parts(struct store *store, const struct days *span,
+	struct journal_part **parts, size_t *count);
 
 /* Takes the documents of a part: `begin`, each row in canonical order, `end`.
  * False ends the reading. */

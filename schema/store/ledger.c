@@ -49,7 +49,27 @@ const char *ledger_account_name(int number)
 	return "";
 }
 
-enum store_result ledger_balances(struct store *store, int32_t from, int32_t to,
+/* A span is 32 days; as many whole ones as fit are read from the coarser
+ * book, the days before and after them from the finer. */
+#define SPAN_BITS 5
+
+static void bind_days(sqlite3_stmt *q, struct days days)
+{
+	const int64_t from = days.from, to = days.to;
+	const int64_t day = INT64_C(1) << SPAN_BITS;
+	const int64_t first = (from + day - 1) >> SPAN_BITS;
+	const int64_t after = (to + 1) >> SPAN_BITS;
+	const bool whole = first < after;
+
+	sqlite3_bind_int64(q, 1, from);
+	sqlite3_bind_int64(q, 2, whole ? first * day - 1 : to);
+	sqlite3_bind_int64(q, 3, first);
+	sqlite3_bind_int64(q, 4, after - 1);
+	sqlite3_bind_int64(q, 5, whole ? after * day : to + 1);
+	sqlite3_bind_int64(q, 6, to);
+}
+
+enum store_result ledger_balances(struct store *store, struct days days,
 	ledger_each_balance *each, void *context)
 {
 	enum store_result result = store_roll(store);
@@ -60,15 +80,19 @@ enum store_result ledger_balances(struct store *store, int32_t from, int32_t to,
 	q = store_statement(store,
 		"SELECT b.account, coalesce(p.code, s.name, ''), b.debit, "
 		"b.credit FROM (SELECT account, party, SUM(debit) AS debit, "
-		"SUM(credit) AS credit FROM ledger_day "
-		"WHERE day BETWEEN ?1 AND ?2 GROUP BY account, party) b "
+		"SUM(credit) AS credit FROM ("
+		"SELECT account, party, debit, credit FROM ledger_day "
+		"WHERE day BETWEEN ?1 AND ?2 UNION ALL "
+		"SELECT account, party, debit, credit FROM ledger_span "
+		"WHERE span BETWEEN ?3 AND ?4 UNION ALL "
+		"SELECT account, party, debit, credit FROM ledger_day "
+		"WHERE day BETWEEN ?5 AND ?6) GROUP BY account, party) b "
 		"LEFT JOIN producer p ON p.id = b.party "
 		"LEFT JOIN supplier s ON s.id = b.party "
 		"ORDER BY b.account, 2, b.party");
 	if (!q)
 		return store_failed(store);
-	sqlite3_bind_int64(q, 1, from);
-	sqlite3_bind_int64(q, 2, to);
+	bind_days(q, days);
 	while (store_step(store, q)) {
 		int64_t debit = sqlite3_column_int64(q, 2);
 		int64_t credit = sqlite3_column_int64(q, 3);
@@ -110,7 +134,7 @@ static enum store_result journal_document(struct store *store,
 	return store_failed(store);
 }
 
-enum store_result ledger_journal(struct store *store, int32_t from, int32_t to,
+enum store_result ledger_journal(struct store *store, struct days days,
 	ledger_each_entry *each, void *context)
 {
 	enum store_result result = STORE_OK;
@@ -120,8 +144,8 @@ enum store_result ledger_journal(struct store *store, int32_t from, int32_t to,
 
 	if (!q)
 		return store_failed(store);
-	sqlite3_bind_int64(q, 1, from);
-	sqlite3_bind_int64(q, 2, to);
+	sqlite3_bind_int64(q, 1, days.from);
+	sqlite3_bind_int64(q, 2, days.to);
 	while (result == STORE_OK && store_step(store, q)) {
 		struct ledger_entry entry = {
 			.document = sqlite3_column_int64(q, 0),

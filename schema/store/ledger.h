@@ -7,10 +7,9 @@
 #ifndef TITIPAN_STORE_LEDGER_H
 #define TITIPAN_STORE_LEDGER_H
 
+#include "schema/rules/calendar.h"
 #include "schema/rules/money.h"
 #include "schema/store/document.h"
-
-#define LEDGER_FOREVER INT32_MAX
 
 enum ledger_party { LEDGER_NO_PARTY, LEDGER_PRODUCER, LEDGER_SUPPLIER };
 
@@ -38,12 +37,12 @@ struct ledger_balance {
 };
 
 /*
- * Where accounts stand by what was posted on days from..to, both included.
- * Rolls the book of days forward first, so not inside store_begin.
+ * Where accounts stand by what was posted in a span of days.
+ * Rolls the books of the ledger forward first, so not inside store_begin.
  */
 typedef void ledger_each_balance(void *context,
 	const struct ledger_balance *balance);
-enum store_result ledger_balances(struct store *store, int32_t from, int32_t to,
+enum store_result ledger_balances(struct store *store, struct days days,
 	ledger_each_balance *each, void *context);
 
 /* What one document posted to one account and party. */
@@ -58,7 +57,7 @@ struct ledger_entry {
 
 /* By document, then account and party. */
 typedef void ledger_each_entry(void *context, const struct ledger_entry *entry);
-enum store_result ledger_journal(struct store *store, int32_t from, int32_t to,
+enum store_result ledger_journal(struct store *store, struct days days,
 	ledger_each_entry *each, void *context);
 
 /* What account 2110 owes a producer now, by the postings themselves. */

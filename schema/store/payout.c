@@ -125,16 +125,19 @@ enum store_result payout_get(struct store *store, int64_t id,
 }
 
 enum store_result payout_list(struct store *store, int64_t settlement,
-	payout_each *each, void *context)
+	struct days days, payout_each *each, void *context)
 {
 	struct payout payout;
 	sqlite3_stmt *q = store_statement(store,
 		PAYOUT_SELECT "WHERE ?1 IN (0, p.settlement) "
+			      "AND d.day BETWEEN ?2 AND ?3 "
 			      "ORDER BY d.at, p.document");
 
 	if (!q)
 		return store_failed(store);
 	sqlite3_bind_int64(q, 1, settlement);
+	sqlite3_bind_int64(q, 2, days.from);
+	sqlite3_bind_int64(q, 3, days.to);
 	while (store_step(store, q)) {
 		read_payout(q, &payout);
 		each(context, &payout);

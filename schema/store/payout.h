@@ -11,6 +11,7 @@
 #ifndef TITIPAN_STORE_PAYOUT_H
 #define TITIPAN_STORE_PAYOUT_H
 
+#include "schema/rules/calendar.h"
 #include "schema/store/settlement.h"
 
 /* Longer references and reasons than the commands take are cut. */
@@ -77,10 +78,11 @@ struct payout {
 enum store_result payout_get(struct store *store, int64_t id,
 	struct payout *payout);
 
-/* In the order in which they were paid; settlement 0: on all. */
+/* Those of a span of days in the order in which they were paid; settlement 0:
+ * on all. */
 typedef void payout_each(void *context, const struct payout *payout);
 enum store_result payout_list(struct store *store, int64_t settlement,
-	payout_each *each, void *context);
+	struct days days, payout_each *each, void *context);
 
 /* How much may still be paid on it, 0 or more. */
 struct money payout_left(const struct settlement *settlement);

@@ -171,16 +171,19 @@ enum store_result settlement_name(struct store *store,
 }
 
 enum store_result settlement_list(struct store *store, int64_t producer,
-	settlement_each *each, void *context)
+	struct days days, settlement_each *each, void *context)
 {
 	struct settlement settlement;
 	sqlite3_stmt *q = store_statement(store,
 		SETTLEMENT_SELECT(LIVE_PREVIOUS) "WHERE ?1 IN (0, s.producer) "
+						 "AND d.day BETWEEN ?2 AND ?3 "
 						 "ORDER BY d.at, s.document");
 
 	if (!q)
 		return store_failed(store);
 	sqlite3_bind_int64(q, 1, producer);
+	sqlite3_bind_int64(q, 2, days.from);
+	sqlite3_bind_int64(q, 3, days.to);
 	while (store_step(store, q)) {
 		read_settlement(q, &settlement);
 		each(context, &settlement);

@@ -21,6 +21,7 @@
 #ifndef TITIPAN_STORE_SETTLEMENT_H
 #define TITIPAN_STORE_SETTLEMENT_H
 
+#include "schema/rules/calendar.h"
 #include "schema/rules/money.h"
 #include "schema/rules/quantity.h"
 #include "schema/rules/rights.h"
@@ -101,11 +102,11 @@ enum store_result settlement_get(struct store *store, int64_t id,
 enum store_result settlement_name(struct store *store,
 	struct settlement *settlement);
 
-/* In the order in which they were drawn up; producer 0: of all. */
+/* Those drawn up in a span of days, in that order; producer 0: of all. */
 typedef void settlement_each(void *context,
 	const struct settlement *settlement);
 enum store_result settlement_list(struct store *store, int64_t producer,
-	settlement_each *each, void *context);
+	struct days days, settlement_each *each, void *context);
 
 /* The last live settlement of a producer at this desk, or 0. */
 int64_t settlement_last(struct store *store, int64_t producer);

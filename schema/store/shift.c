@@ -45,23 +45,6 @@ enum store_result shift_open_of(struct store *store, int64_t user,
 	return STORE_OK;
 }
 
-/* Money that is said to be there and no reference proves it. */
-static struct money waiting_of(struct store *store, const struct shift *shift)
-{
-	int64_t end = shift->close != 0 ? shift->close
-					: (document_node(shift->document) + 1)
-			<< DOCUMENT_SEQUENCE_BITS;
-	const int64_t arguments[] = {shift->document, end};
-
-	return money_of(store_integer(store,
-		"SELECT coalesce(sum(t.amount), 0) FROM tender t "
-		"JOIN document d ON d.id = t.document "
-		"WHERE t.document > ?1 AND t.document < ?2 AND d.shift = ?1"
-		" AND t.kind = 'qris' AND t.reference IS NULL"
-		" AND t.amount > 0",
-		2, arguments, 0));
-}
-
 static struct money expected_of(const struct shift_figures *figures)
 {
 	return money_of(money_rupiah(figures->floated) +
@@ -94,6 +77,9 @@ static void read_figures(sqlite3_stmt *query, struct shift_figures *figures)
 	figures->cancels = sqlite3_column_int64(query, 22);
 	figures->drawer_openings = sqlite3_column_int64(query, 23);
 	figures->copies = sqlite3_column_int64(query, 24);
+	/* said to be there, and no reference proves it */
+	figures->qris_waiting = column_money(query, 25);
+	figures->qris = money_minus(figures->qris, figures->qris_waiting);
 	figures->expected = expected_of(figures);
 }
 
@@ -126,15 +112,6 @@ static void read_close(struct store *store, struct shift *shift)
 	store_reset(query);
 }
 
-static void read_rest(struct store *store, struct shift *shift)
-{
-	if (shift->closed)
-		read_close(store, shift);
-	shift->figures.qris_waiting = waiting_of(store, shift);
-	shift->figures.qris =
-		money_minus(shift->figures.qris, shift->figures.qris_waiting);
-}
-
 enum store_result shift_get(struct store *store, int64_t document,
 	struct shift *out)
 {
@@ -143,7 +120,8 @@ enum store_result shift_get(struct store *store, int64_t document,
 		" t.refund_receipts, t.gross, t.discounts, t.refunds,"
 		" t.rounding, t.tax, t.cash, t.qris, t.card, t.transfer,"
 		" t.exchange, t.float, t.cash_in, t.cash_out, t.drops,"
-		" t.payouts, t.voids, t.cancels, t.drawer_openings, t.copies "
+		" t.payouts, t.voids, t.cancels, t.drawer_openings, t.copies,"
+		" t.qris_waiting "
 		"FROM shift_total t JOIN document d ON d.id = t.shift "
 		"WHERE t.shift = ?1 AND t.opened = 1");
 	struct shift shift = {.document = document};
@@ -161,16 +139,16 @@ enum store_result shift_get(struct store *store, int64_t document,
 		read_figures(query, &shift.figures);
 	}
 	store_reset(query);
-	if (found)
-		read_rest(store, &shift);
+	if (found && shift.closed)
+		read_close(store, &shift);
 	result = store_ended(store, found);
 	if (result == STORE_OK)
 		*out = shift;
 	return result;
 }
 
-enum store_result shift_list(struct store *store, shift_each *each,
-	void *context)
+enum store_result shift_list(struct store *store, struct days days,
+	shift_each *each, void *context)
 {
 	int64_t last = 0;
 
@@ -178,11 +156,14 @@ enum store_result shift_list(struct store *store, shift_each *each,
 	for (;;) {
 		struct shift shift;
 		enum store_result result;
+		const int64_t arguments[] = {last, days.from, days.to};
 		int64_t next = store_integer(store,
-			"SELECT shift FROM shift_total "
-			"WHERE shift > ?1 AND opened = 1 "
-			"ORDER BY shift LIMIT 1",
-			1, &last, 0);
+			"SELECT t.shift FROM shift_total t "
+			"CROSS JOIN document d ON d.id = t.shift "
+			"WHERE t.shift > ?1 AND t.opened = 1 "
+			"AND d.day BETWEEN ?2 AND ?3 "
+			"ORDER BY t.shift LIMIT 1",
+			3, arguments, 0);
 
 		if (next == 0)
 			return store_failed(store);

@@ -6,6 +6,7 @@
 #ifndef TITIPAN_STORE_SHIFT_H
 #define TITIPAN_STORE_SHIFT_H
 
+#include "schema/rules/calendar.h"
 #include "schema/rules/money.h"
 #include "schema/store/document.h"
 
@@ -62,10 +63,11 @@ enum store_result shift_open_of(struct store *store, int64_t user,
 enum store_result shift_get(struct store *store, int64_t document,
 	struct shift *shift);
 
-/* All shifts in their order; stops when each says false. */
+/* The shifts opened in a span of days, in their order; stops when each says
+ * false. */
 typedef bool shift_each(void *context, const struct shift *shift);
-enum store_result shift_list(struct store *store, shift_each *each,
-	void *context);
+enum store_result shift_list(struct store *store, struct days days,
+	shift_each *each, void *context);
 
 /* How many of each coin or note were counted at a close. */
 struct shift_pieces {

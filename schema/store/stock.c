@@ -461,7 +461,7 @@ enum store_result stock_show(struct store *store, int64_t item,
 }
 
 enum store_result stock_history(struct store *store, int64_t item,
-	stock_each_event *each, void *context)
+	struct days days, stock_each_event *each, void *context)
 {
 	int64_t balance = 0;
 	sqlite3_stmt *statement = store_statement(store,
@@ -481,7 +481,7 @@ enum store_result stock_history(struct store *store, int64_t item,
 		"  ON l.document = m.document AND l.line = m.line"
 		" WHERE l.item = ?1)"
 		" SELECT d.at, v.document, d.kind, v.movement, v.lot,"
-		"  SUM(v.quantity)"
+		"  SUM(v.quantity), d.day"
 		" FROM moved v JOIN document d ON d.id = v.document"
 		" GROUP BY v.document, v.movement, v.lot"
 		" ORDER BY d.at, v.document, v.movement, v.lot");
@@ -497,10 +497,13 @@ enum store_result stock_history(struct store *store, int64_t item,
 			.lot = store_text(statement, 4),
 			.quantity = column_quantity(statement, 5),
 		};
+		int32_t day;
 
 		balance += quantity_thousandths(event.quantity);
 		event.balance = balance;
-		each(context, &event);
+		day = sqlite3_column_int(statement, 6);
+		if (day >= days.from && day <= days.to)
+			each(context, &event);
 	}
 	return store_failed(store);
 }

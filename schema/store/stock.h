@@ -5,6 +5,7 @@
 #ifndef TITIPAN_STORE_STOCK_H
 #define TITIPAN_STORE_STOCK_H
 
+#include "schema/rules/calendar.h"
 #include "schema/store/agreement.h"
 #include "schema/store/sale_stock.h"
 
@@ -131,8 +132,9 @@ struct stock_event {
 	struct quantity quantity; /* signed */
 	int64_t balance;          /* thousandths */
 };
+/* Those of a span of days; the balance counts from the first day. */
 typedef void stock_each_event(void *context, const struct stock_event *event);
 enum store_result stock_history(struct store *store, int64_t item,
-	stock_each_event *each, void *context);
+	struct days days, stock_each_event *each, void *context);
 
 #endif

@@ -96,8 +96,8 @@ static enum store_result walk_back(struct trace *trace, int64_t id)
 				.amount = s.opening,
 				.kind = "opening",
 			});
-		result = payout_list(trace->store, s.previous, say_payout_back,
-			trace);
+		result = payout_list(trace->store, s.previous, CALENDAR_ALWAYS,
+			say_payout_back, trace);
 		if (result == STORE_OK)
 			result = settlement_get(trace->store, s.previous, &s);
 	}
@@ -126,7 +126,8 @@ enum store_result trace_settlement(struct store *store, int64_t id,
 	enum store_result result = settlement_get(store, id, &settlement);
 
 	if (result == STORE_OK)
-		result = payout_list(store, id, say_payout_back, &trace);
+		result = payout_list(store, id, CALENDAR_ALWAYS,
+			say_payout_back, &trace);
 	return result == STORE_OK ? walk_back(&trace, id) : result;
 }
 
@@ -161,8 +162,8 @@ static enum store_result walk_forward(struct trace *trace, int64_t id)
 		struct money rest;
 
 		document_format(id, trace->from);
-		result = payout_list(trace->store, id, say_payout_forward,
-			trace);
+		result = payout_list(trace->store, id, CALENDAR_ALWAYS,
+			say_payout_forward, trace);
 		if (result == STORE_OK)
 			result = settlement_get(trace->store, id, &s);
 		if (result != STORE_OK)

@@ -18,6 +18,7 @@
 #include "schema/store/balance.h"
 #include "schema/store/books.h"
 #include "schema/store/cursors.h"
+#include "schema/store/fingerprint.h"
 #include "schema/store/migrations.h"
 
 /* The newest documents of each node that a quick check reads. */
@@ -408,6 +409,45 @@ static void check_orphans(struct proof *proof)
 
 /* --- balance, books, head, pages ---------------------------------------- */
 
+/* Whether the postings of each document of a range add up to zero: they do if
+ * their fingerprint by document does. */
+static bool range_balances(struct store *store, const int64_t range[2])
+{
+	struct fingerprint postings, zero;
+	bool amounts = true;
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT document, amount FROM posting"
+		" WHERE document >= ?1 AND document < ?2");
+
+	if (!statement)
+		return false;
+	fingerprint_init(&postings);
+	zero = fingerprint_like(&postings);
+	sqlite3_bind_int64(statement, 1, range[0]);
+	sqlite3_bind_int64(statement, 2, range[1]);
+	while (store_step(store, statement))
+		amounts = fingerprint_add(&postings, statement, 1) && amounts;
+	return amounts && fingerprint_same(&postings, &zero);
+}
+
+static void name_unbalanced(struct proof *proof, const int64_t range[2])
+{
+	struct store *store = proof->store;
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT document FROM posting"
+		" WHERE document >= ?1 AND document < ?2"
+		" GROUP BY document HAVING sum(amount) <> 0");
+
+	if (!statement)
+		return;
+	sqlite3_bind_int64(statement, 1, range[0]);
+	sqlite3_bind_int64(statement, 2, range[1]);
+	while (store_step(store, statement))
+		found_document(proof,
+			N_("document %s: its postings do not add up to zero"),
+			sqlite3_column_int64(statement, 0));
+}
+
 /* By the view, which the ledger is read from; a range at a time, so that the
  * memory does not grow with the history. */
 static void check_balance(struct proof *proof)
@@ -417,25 +457,14 @@ static void check_balance(struct proof *proof)
 		NULL, INT64_MAX);
 
 	while (next < INT64_MAX) {
-		const int64_t after = next + RANGE_DOCUMENTS;
-		sqlite3_stmt *statement = store_statement(store,
-			"SELECT document FROM posting"
-			" WHERE document >= ?1 AND document < ?2"
-			" GROUP BY document HAVING sum(amount) <> 0");
+		const int64_t range[] = {next, next + RANGE_DOCUMENTS};
 
-		if (!statement)
-			return;
-		sqlite3_bind_int64(statement, 1, next);
-		sqlite3_bind_int64(statement, 2, after);
-		while (store_step(store, statement))
-			found_document(proof,
-				N_("document %s: its postings do not add up to "
-				   "zero"),
-				sqlite3_column_int64(statement, 0));
+		if (!range_balances(store, range))
+			name_unbalanced(proof, range);
 		next = store_integer(store,
 			"SELECT id FROM document WHERE id >= ?1"
 			" ORDER BY id LIMIT 1",
-			1, &after, INT64_MAX);
+			1, &range[1], INT64_MAX);
 	}
 }
 

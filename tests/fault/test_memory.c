@@ -256,8 +256,8 @@ static enum store_result read_lists(struct store *store)
 	struct settlement_producer producer;
 	char bank[SETTLEMENT_LAST_FOUR_SIZE];
 	int seen = 0;
-	enum store_result result =
-		settlement_list(store, 0, each_settlement, &seen);
+	enum store_result result = settlement_list(store, 0, CALENDAR_ALWAYS,
+		each_settlement, &seen);
 
 	if (result == STORE_OK)
 		result = settlement_candidates(store, model.day, each_candidate,

@@ -396,7 +396,8 @@ static void history_ends_at_on_hand(void **state)
 	int64_t balance = -1;
 
 	(void)state;
-	assert_int_equal(stock_history(store, krp.id, keep_balance, &balance),
+	assert_int_equal(stock_history(store, krp.id, CALENDAR_ALWAYS,
+				 keep_balance, &balance),
 		STORE_OK);
 	assert_int_equal(balance / 1000, on_hand(&krp));
 }
