@@ -22,8 +22,6 @@ enum store_result store_result_of(int code)
 		return STORE_BUSY;
 	case SQLITE_FULL:
 		return STORE_FULL;
-	case SQLITE_CORRUPT:
-		return STORE_DAMAGED;
 	case SQLITE_NOTADB:
 		return STORE_NOT_A_MART;
 	case SQLITE_PERM:
@@ -31,8 +29,14 @@ enum store_result store_result_of(int code)
 	case SQLITE_CANTOPEN:
 	case SQLITE_AUTH:
 		return STORE_DENIED;
-	default:
+	case SQLITE_IOERR:
+	case SQLITE_NOMEM:
+	case SQLITE_INTERRUPT:
+	case SQLITE_PROTOCOL:
+	case SQLITE_NOLFS:
 		return STORE_IO;
+	default: /* our queries are right, so the file is not what it was */
+		return STORE_DAMAGED;
 	}
 }
 
@@ -69,6 +73,11 @@ enum store_result store_failed(struct store *store)
 	return failure;
 }
 
+enum store_result store_failure(const struct store *store)
+{
+	return store->failure;
+}
+
 /* Open addressing; the table is far larger than the number of queries in the
  * program, which the assertion watches. */
 static struct statement_slot *slot_of(struct store *store, const char *sql)
@@ -95,10 +104,7 @@ sqlite3_stmt *store_statement(struct store *store, const char *sql)
 		code = sqlite3_prepare_v3(store->database, sql, -1,
 			SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL);
 		if (code != SQLITE_OK) {
-			/* A query that does not parse is our mistake, unless
-			 * the file is not what it should be. */
-			store_fail_sqlite(store,
-				code == SQLITE_ERROR ? SQLITE_CORRUPT : code);
+			store_fail_sqlite(store, code);
 			slot->statement = NULL;
 			return NULL;
 		}

@@ -82,6 +82,9 @@ enum store_result store_migrate(struct store *store, int from);
 enum store_result store_old_schema(struct store *store, int version);
 
 /* write.c */
+/* Ends a transaction without effect. Out of memory for good can make even that
+ * fail: then the connection is made anew, or there is none. */
+void write_leave(struct store *store);
 enum store_result write_read_last(struct store *store);
 enum store_result write_safe_start(struct store *store);
 /* Whether the mart knows this node, so that it may write. */

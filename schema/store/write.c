@@ -139,6 +139,18 @@ static enum store_result take_turnstile(struct store *store,
 	return store_fail(store, STORE_DENIED, "%s.lock", store->path);
 }
 
+void write_leave(struct store *store)
+{
+	if (!store->database || sqlite3_get_autocommit(store->database))
+		return;
+	sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+	if (sqlite3_get_autocommit(store->database))
+		return;
+	store_disconnect(store);
+	if (store_connect(store, false) != STORE_OK)
+		store_disconnect(store);
+}
+
 /* Gives everything up after a failure before COMMIT: certainly not saved. */
 static void abandon(struct store *store)
 {
@@ -147,15 +159,7 @@ static void abandon(struct store *store)
 	store->document_count = 0;
 	store->next_thing = 0;
 	store->in_write = false;
-	if (store->database && !sqlite3_get_autocommit(store->database)) {
-		sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-		/* Out of memory for good can make even that fail. */
-		if (!sqlite3_get_autocommit(store->database)) {
-			store_disconnect(store);
-			if (store_connect(store, false) != STORE_OK)
-				store_disconnect(store);
-		}
-	}
+	write_leave(store);
 	if (store->turnstile && turnstile_is_held(store->turnstile))
 		turnstile_release(store->turnstile);
 }
@@ -290,14 +294,14 @@ static sqlite3_stmt *insert_statement(struct store *store,
 {
 	size_t at = (size_t)(table - store->facts.tables);
 
-	if (!store->inserts[at] &&
-		sqlite3_prepare_v3(store->database, table->insert_sql, -1,
-			SQLITE_PREPARE_PERSISTENT, &store->inserts[at],
-			NULL) != SQLITE_OK) {
-		store_fail(store, STORE_DAMAGED, "%s",
-			sqlite3_errmsg(store->database));
-		return NULL;
-	}
+	int code;
+
+	if (store->inserts[at])
+		return store->inserts[at];
+	code = sqlite3_prepare_v3(store->database, table->insert_sql, -1,
+		SQLITE_PREPARE_PERSISTENT, &store->inserts[at], NULL);
+	if (code != SQLITE_OK)
+		store_fail_sqlite(store, code);
 	return store->inserts[at];
 }
 
