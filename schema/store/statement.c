@@ -24,6 +24,9 @@ enum store_result store_result_of(int code)
 		return STORE_FULL;
 	case SQLITE_NOTADB:
 		return STORE_NOT_A_MART;
+	case SQLITE_CONSTRAINT: /* only another till's bytes come so far */
+	case SQLITE_TOOBIG:
+		return STORE_BAD_BUNDLE;
 	case SQLITE_PERM:
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:

@@ -534,7 +534,7 @@ static enum store_result decode(struct store *store, struct document *document,
 	const unsigned char *content, size_t size)
 {
 	struct value values[FACT_COLUMNS_MAX];
-	const struct fact_table *table;
+	const struct fact_table *table, *before = NULL;
 	enum canonical_result row;
 	size_t at = 0;
 
@@ -547,8 +547,9 @@ static enum store_result decode(struct store *store, struct document *document,
 
 		if (id->type != VALUE_INTEGER || id->integer <= 0 ||
 			(document->id && document->id != id->integer) ||
-			(header && document->header.values))
+			(header && document->header.values) || table < before)
 			return STORE_BAD_BUNDLE;
+		before = table;
 		document->id = id->integer;
 		if (header)
 			keep_header(document, table, values);
@@ -557,7 +558,9 @@ static enum store_result decode(struct store *store, struct document *document,
 	}
 	if (row == CANONICAL_NEWER)
 		return STORE_NEWER;
-	if (row == CANONICAL_BROKEN || !document->header.values)
+	/* In another order they would have another hash here than there. */
+	if (row == CANONICAL_BROKEN || !document->header.values ||
+		!rows_are_in_order(&document->rows, &store->facts))
 		return STORE_BAD_BUNDLE;
 	return STORE_OK;
 }
