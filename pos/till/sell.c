@@ -168,6 +168,12 @@ static bool may_be_sold(struct till *till, const struct till_item *item)
 	return true;
 }
 
+bool till_is_weighed(const struct till_item *item)
+{
+	return !item->counted &&
+		quantity_thousandths(item->pack) == QUANTITY_ONE;
+}
+
 /* times packages of the item, or one. */
 static bool quantity_wanted(struct till *till, const struct till_item *item,
 	const struct quantity *times, struct quantity *quantity)
@@ -175,7 +181,7 @@ static bool quantity_wanted(struct till *till, const struct till_item *item,
 	int64_t pack = quantity_thousandths(item->pack);
 	int64_t product;
 
-	if (times == NULL && !item->counted && pack == QUANTITY_ONE)
+	if (times == NULL && till_is_weighed(item))
 		return till_refuse_text(till,
 			N_("weigh %s: type the weight, * and the code"),
 			item->name);
