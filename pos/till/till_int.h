@@ -123,6 +123,9 @@ void till_go_home(struct till *till);
 /* The basket changed: what is wanted, the log. */
 void till_changed(struct till *till);
 
+/* Shows what a full disk means and what to do. */
+void till_show_full(struct till *till);
+
 /* Draws a token if the basket has none, and notes whose it is. */
 void till_begin_basket(struct till *till);
 
@@ -173,7 +176,8 @@ void till_logged_in(struct till *till);
 
 /* keys.c */
 void till_key(struct till *till, const struct till_event *event);
-void till_keys_saved(struct till *till, enum till_order_kind kind, bool ok);
+void till_keys_saved(struct till *till, enum till_order_kind kind,
+	const struct till_saved *saved);
 
 /* Sends an operation of the dialogues through the dispatcher. */
 bool till_do(struct till *till, const struct till_event *event);

@@ -47,6 +47,7 @@ struct store {
 	int64_t next_thing;  /* 0: not asked for in this write */
 	int64_t waited_ms;
 	int wal_pages;
+	bool made_room; /* the ballast was given back, see store_make_room */
 	enum store_result doubt; /* why nothing may be written, or STORE_OK */
 	enum store_result failure;
 	char detail[512];

@@ -20,6 +20,7 @@
 #include "drivers/system/alloc.h"
 #include "schema/store/balance.h"
 #include "schema/store/event.h"
+#include "schema/store/room.h"
 #include "schema/store/store_core.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
@@ -406,18 +407,28 @@ static enum store_result resolve_doubt(struct store *store,
 	enum store_result why, const unsigned char token[DOCUMENT_TOKEN_SIZE])
 {
 	int64_t id;
+	int code = SQLITE_IOERR;
 
+	/* Of the new connection's answers, not of the COMMIT's. */
+	store->failure = STORE_OK;
+	/* What is needed to empty the log is kept for this moment. */
+	if (why == STORE_FULL)
+		store_ballast_release(store);
 	store_disconnect(store);
-	if (store_connect(store, false) != STORE_OK ||
-		sqlite3_wal_checkpoint_v2(store->database, NULL,
-			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK) {
+	if (store_connect(store, false) == STORE_OK)
+		code = sqlite3_wal_checkpoint_v2(store->database, NULL,
+			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	/* On a full disk the log stays; the next commit syncs it. */
+	if (code != SQLITE_OK &&
+		(why != STORE_FULL || store_result_of(code) != STORE_FULL)) {
 		store_disconnect(store);
 		return STORE_IN_DOUBT;
 	}
 	switch (document_by_token(store, token, &id)) {
 	case STORE_OK:
-		return write_read_last(store) == STORE_OK ? STORE_OK
-							  : STORE_IN_DOUBT;
+		return code == SQLITE_OK && write_read_last(store) == STORE_OK
+			? STORE_OK
+			: STORE_IN_DOUBT;
 	case STORE_NOT_FOUND:
 		return why;
 	default:
