@@ -181,8 +181,8 @@ static void full_draw(struct screen *screen, const struct area *list)
 		_("2. Does even the close fail? This gives back the room that "
 		  "is kept for it:"),
 		STYLE_NORMAL);
-	area_words(screen, &box, row, "backoffice --user NAME ballast release",
-		STYLE_BOLD);
+	area_words(screen, &box, row,
+		_("backoffice --user NAME ballast release"), STYLE_BOLD);
 }
 
 void show_draw(struct screen *screen, const struct area *list)
