@@ -24,14 +24,10 @@ const struct command *const command_tables[] = {
 	verify_commands,
 	backup_commands,
 	rollback_commands,
-	ballast_commands,
 	NULL,
 };
 
 const char *const command_later[] = {
-	"producer reveal",
-	"producer export-data",
-	"producer forget",
 	"item label",
 	"promotion",
 	"import members",

@@ -17,6 +17,8 @@
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/calendar.h"
+#include "schema/store/event.h"
+#include "schema/store/personal.h"
 
 /* A file being written: into memory, and then as a whole. */
 struct export
@@ -27,28 +29,26 @@ struct export
 	FILE *stream;
 	char *bytes;
 	size_t length;
+	bool revealed;             /* personal data in full */
+	enum store_result failure; /* of what was asked for each row */
 	struct output_column columns[OUTPUT_MAX_COLUMNS];
 };
 
-/* skip is the index of a column that is not written, or count. */
 static bool begin(struct export *export, struct context *context,
-	const struct import_column *columns, size_t count, size_t skip)
+	const struct import_column *columns, size_t count)
 {
-	size_t used = 0;
-
 	*export = (struct export){
 		.context = context,
 		.path = command_text(context, "o"),
 		.stream = context->out,
 	};
 	for (size_t i = 0; i < count; i++) {
-		if (i != skip)
-			export->columns[used++] = (struct output_column){
-				columns[i].name, NULL,
-				columns[i].cell == CELL_TEXT ? OUTPUT_TEXT
-					: columns[i].cell == CELL_RUPIAH
-					? OUTPUT_MONEY
-					: OUTPUT_QUANTITY};
+		export->columns[i] = (struct output_column){columns[i].name,
+			NULL,
+			columns[i].cell == CELL_TEXT ? OUTPUT_TEXT
+				: columns[i].cell == CELL_RUPIAH
+				? OUTPUT_MONEY
+				: OUTPUT_QUANTITY};
 	}
 	if (export->path)
 		export->stream =
@@ -59,7 +59,7 @@ static bool begin(struct export *export, struct context *context,
 	}
 	export->output = output_begin(export->stream,
 		context->format == OUTPUT_JSON ? OUTPUT_JSON : OUTPUT_CSV,
-		export->columns, used, NULL);
+		export->columns, count, NULL);
 	return true;
 }
 
@@ -157,28 +157,53 @@ static enum command_result items_run(struct context *context)
 {
 	struct export export;
 
-	if (!begin(&export, context, item_import_columns, ITEM_COLUMN_COUNT,
-		    ITEM_COLUMN_COUNT))
+	if (!begin(&export, context, item_import_columns, ITEM_COLUMN_COUNT))
 		return COMMAND_FAILED;
 	return end(&export, item_list(context->store, 0, write_item, &export));
 }
 
 /* --- producers ---------------------------------------------------------- */
 
+/* Masked; or in full, and "" where nothing is known any more. */
+static void write_personal(struct export *export, int64_t producer)
+{
+	struct store *store = export->context->store;
+
+	for (int f = 0; f < PERSONAL_FIELD_COUNT; f++) {
+		enum personal_field field = (enum personal_field)f;
+		char text[PERSONAL_TEXT_SIZE] = "";
+		char mask[PERSONAL_MASK_SIZE];
+		enum store_result result;
+
+		if (!export->revealed) {
+			output_text(export->output,
+				personal_mask(store, producer, field, mask));
+			continue;
+		}
+		result = personal_reveal(store, producer, field, text);
+		if (result != STORE_OK)
+			text[0] = '\0';
+		if (result != STORE_OK && result != STORE_NOT_FOUND)
+			export->failure = result;
+		output_text(export->output, text);
+		explicit_bzero(text, sizeof(text));
+	}
+}
+
 static void write_producer(void *context, const struct producer *p,
-	const struct producer_balance *balance, const char *last_four)
+	const struct producer_balance *balance)
 {
 	struct export *export = context;
 	struct output *output = export->output;
 	char day[CALENDAR_TEXT_SIZE] = "";
 
 	(void)balance;
-	(void)last_four;
 	if (p->is_pkp && calendar_holds(p->pkp_since))
 		calendar_format(p->pkp_since, day);
 	output_text(output, p->code);
 	output_text(output, p->name);
 	output_text(output, p->owner_name);
+	write_personal(export, p->id);
 	output_text(output, p->region);
 	output_text(output, p->region_bps);
 	output_text(output, p->village);
@@ -194,16 +219,46 @@ static void write_producer(void *context, const struct producer *p,
 	output_row_end(output);
 }
 
+/* Whoever takes everybody's data along says who he is and why; the document
+ * of it is there before the first of them. */
+static enum command_result ask_personal(struct context *context)
+{
+	const char *reason = command_text(context, "reason");
+	char detail[EVENT_DETAIL_MAX + 1];
+	enum command_result result;
+
+	if (!reason)
+		return command_misused(context, "--with-personal",
+			_("needs --reason"));
+	result = command_authorize(context, ACTION_REVEAL);
+	if (result != COMMAND_DONE)
+		return result;
+	if (!command_begin(context))
+		return COMMAND_FAILED;
+	snprintf(detail, sizeof(detail), "%s: %s", context->command->path,
+		reason);
+	event_write(context->store, EVENT_REVEAL, &context->author, 0, 0,
+		detail);
+	return command_commit(context) ? COMMAND_DONE : COMMAND_FAILED;
+}
+
 static enum command_result producers_run(struct context *context)
 {
+	const bool revealed = command_given(context, "with-personal");
+	enum command_result result = revealed ? ask_personal(context)
+					      : COMMAND_DONE;
+	enum store_result listed;
 	struct export export;
 
+	if (result != COMMAND_DONE)
+		return result;
 	if (!begin(&export, context, producer_import_columns,
-		    PRODUCER_COLUMN_COUNT, PRODUCER_PHONE))
+		    PRODUCER_COLUMN_COUNT))
 		return COMMAND_FAILED;
-	return end(&export,
-		producer_list(context->store, store_today(context->store),
-			write_producer, &export));
+	export.revealed = revealed;
+	listed = producer_list(context->store, store_today(context->store),
+		write_producer, &export);
+	return end(&export, listed == STORE_OK ? export.failure : listed);
 }
 
 /* --- users -------------------------------------------------------------- */
@@ -224,8 +279,7 @@ static enum command_result users_run(struct context *context)
 {
 	struct export export;
 
-	if (!begin(&export, context, user_import_columns, USER_COLUMN_COUNT,
-		    USER_COLUMN_COUNT))
+	if (!begin(&export, context, user_import_columns, USER_COLUMN_COUNT))
 		return COMMAND_FAILED;
 	return end(&export, user_list(context->store, write_user, &export));
 }
@@ -236,12 +290,24 @@ static const struct option_spec options[] = {
 	OPTION_END,
 };
 
+static const struct option_spec producer_options[] = {
+	{"o", OPTION_PATH, "FILE", N_("where to; to stdout if not given"), 0, 0,
+		NULL},
+	{"with-personal", OPTION_FLAG, NULL,
+		N_("what is sealed in full, and not masked; needs --user and "
+		   "--reason, and is recorded"),
+		0, 0, NULL},
+	{"reason", OPTION_TEXT, "TEXT", N_("why; it is recorded"), 0, 120,
+		NULL},
+	OPTION_END,
+};
+
 const struct command export_commands[] = {
 	{"export items", NULL, 0, 0,
 		N_("items with prices, codes and stock, as CSV"), options,
 		NEEDS_READ, ACTION_READ, items_run},
 	{"export producers", NULL, 0, 0,
-		N_("producers as CSV, without their sealed phones"), options,
+		N_("producers as CSV, what is sealed masked"), producer_options,
 		NEEDS_READ, ACTION_READ, producers_run},
 	{"export users", NULL, 0, 0, N_("users as CSV, without PINs"), options,
 		NEEDS_READ, ACTION_READ, users_run},

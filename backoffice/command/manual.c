@@ -24,7 +24,9 @@ static const struct {
 	{"producer show",
 		"code, name, owner_name, phone, region, region_bps, village, "
 		"sentra, sector, nib, npwp, pkp_since, ovop, workers, stage, "
-		"active, payable, unpaid, accrued, held, advance"},
+		"active, payable, unpaid, accrued, held, advance, nik, bank, "
+		"account, account_holder, consents"},
+	{"producer reveal", "field, value"},
 	{"agreement list",
 		"document, producer, category, item, from, to, rate, "
 		"commission_base, role, discount_producer_percent, hold_days, "
@@ -71,7 +73,6 @@ static const struct {
 		"gross, discounts, sales, refunds, rounding, tax, cash, qris, "
 		"qris_waiting, card, transfer, float, cash_in, cash_out, "
 		"drops, payouts, expected, counted, difference"},
-	{"ballast show", "free, ballast, new_sales"},
 	{"ledger accounts", "account, name, party"},
 	{"ledger balance", "account, name, party, debit, credit, balance"},
 	{"ledger journal", "document, at, kind, account, party, debit, credit"},
@@ -117,6 +118,19 @@ static void command(FILE *out, const struct command *c)
 		}
 	}
 }
+
+static const char personal[] =
+	"The telephone, NIK and bank account of a producer are sealed in the "
+	"mart's file. Every list, paper, export and message shows the last four "
+	"digits at most; the till shows none. producer reveal, producer "
+	"export-data and export producers --with-personal show them to whoever "
+	"may, with a reason, and a document says who it was before anything is "
+	"shown. producer consent records what he lets them be used for. "
+	"producer forget destroys his key once nothing is between him and the "
+	"mart: every output then shows (erased), and a backup that is restored "
+	"forgets him again. His code stays in the books, and his name on papers "
+	"of the past, which the law wants kept. Backups made before still hold "
+	"his key until they are gone.";
 
 static const char formats[] =
 	"What lists anything takes --format=table, csv or json. CSV is RFC "
@@ -206,6 +220,9 @@ static void files(FILE *out)
 	roff_item(out, "mart.db.key", NULL,
 		"What this node signs its documents with. Without it the mart "
 		"can be read and not written.");
+	roff_item(out, "mart.db.people", NULL,
+		"The keys of people: what is sealed of a person can be read "
+		"with his key only, and producer forget destroys it.");
 	roff_item(out, "mart.db.head", NULL,
 		"What this machine has seen last, so that an older copy of "
 		"the file is noticed.");
@@ -283,6 +300,7 @@ void manual_print(FILE *out)
 	roff_section(out, "FORMATS", formats);
 	journal(out);
 	rights(out);
+	roff_section(out, "PERSONAL DATA", personal);
 	ends(out);
 	environment(out);
 	files(out);

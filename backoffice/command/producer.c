@@ -3,11 +3,13 @@
 
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/person.h"
+#include "backoffice/command/personal.h"
 #include "backoffice/command/producer.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/calendar.h"
-#include "schema/store/personal.h"
+#include "schema/store/consent.h"
 
 #define STAGE_VALUE "registered|trained|licensed|listed|sold"
 
@@ -17,13 +19,7 @@
 		"owner-name", OPTION_TEXT, "NAME", N_("who runs it") \
 		, OPTION_CLEARS, PRODUCER_NAME_SIZE - 1, NULL \
 	} \
-	, \
-	{ \
-		"phone", OPTION_TEXT, "N", \
-			N_("kept sealed; lists show the last four digits") \
-		, OPTION_CLEARS, 30, NULL \
-	} \
-	, \
+	, PERSONAL_OPTIONS, \
 	{ \
 		"region", OPTION_TEXT, "CODE", \
 			N_("Kemendagri code (18.09.01) or name") \
@@ -139,6 +135,14 @@ void producer_check_phone(struct context *context, const char *what,
 		command_problem(context, what, _("is no telephone number"));
 }
 
+void producer_check_erased(struct context *context, const char *what,
+	const struct producer *p)
+{
+	if (p->id != 0 && personal_is_forgotten(context->store, p->id))
+		command_problem(context, what,
+			_("was erased; nothing more is kept of him"));
+}
+
 /* Whoever owes the PPN of goods of one who is registered too is not settled in
  * law, so nothing is reckoned for him rather than reckoned wrongly. */
 void producer_check_pkp(struct context *context, const char *what,
@@ -199,11 +203,27 @@ static void take_npwp(struct context *context, struct producer *p)
 	p->pkp_since = (int32_t)command_number(context, "pkp-since", 0);
 }
 
-static void take_options(struct context *context, struct producer *p)
+static void take_personal(struct context *context, const struct producer *p,
+	struct personal_given *given)
+{
+	for (int f = 0; f < PERSONAL_FIELD_COUNT; f++) {
+		const char *option = personal_option_names[f];
+		const char *text = command_text(context, option);
+		char what[40];
+
+		snprintf(what, sizeof(what), "--%s", option);
+		if (text)
+			personal_take(context, what, (enum personal_field)f,
+				text, given);
+	}
+	personal_check_account(context, "--account", p->id, given);
+}
+
+static void take_options(struct context *context, struct producer *p,
+	struct personal_given *given)
 {
 	struct producer other;
 	const char *code = command_text(context, "code");
-	const char *phone = command_text(context, "phone");
 
 	take_text(context, "code", p->code, sizeof(p->code));
 	take_text(context, "name", p->name, sizeof(p->name));
@@ -216,7 +236,7 @@ static void take_options(struct context *context, struct producer *p)
 	take_nib(context, p);
 	take_npwp(context, p);
 	producer_check_pkp(context, "--pkp-since", p);
-	producer_check_phone(context, "--phone", phone ? phone : "");
+	take_personal(context, p, given);
 	p->ovop = command_word(context, "ovop", p->ovop ? 0 : 1) == 0;
 	p->workers = command_number(context, "workers", p->workers);
 	p->stage = (enum producer_stage)command_word(context, "stage",
@@ -233,9 +253,8 @@ static void take_options(struct context *context, struct producer *p)
 
 /* Inside command_begin; ends the write. */
 static enum command_result save(struct context *context, struct producer *p,
-	const char *done)
+	const struct personal_given *given, const char *done)
 {
-	const char *phone = command_text(context, "phone");
 	char text[DOCUMENT_TEXT_SIZE];
 	struct document *document;
 	enum store_result result;
@@ -243,9 +262,8 @@ static enum command_result save(struct context *context, struct producer *p,
 	document = document_begin(context->store, "producer", &context->author);
 	document_format(document_id(document), text);
 	result = producer_write(context->store, document, p);
-	if (result == STORE_OK && phone)
-		result = personal_write(context->store, document, p->id,
-			"phone", phone);
+	if (result == STORE_OK)
+		result = personal_save(context->store, document, p->id, given);
 	if (result != STORE_OK) {
 		store_rollback(context->store);
 		return command_store_says(context, p->code, result);
@@ -259,12 +277,13 @@ static enum command_result save(struct context *context, struct producer *p,
 static enum command_result add_run(struct context *context)
 {
 	struct producer producer = {.active = true};
+	struct personal_given given = {0};
 
 	if (!command_begin(context))
 		return COMMAND_FAILED;
-	take_options(context, &producer);
+	take_options(context, &producer, &given);
 	if (context->problems == 0)
-		return save(context, &producer, _("added"));
+		return save(context, &producer, &given, _("added"));
 	store_rollback(context->store);
 	return COMMAND_REFUSED;
 }
@@ -273,6 +292,7 @@ static enum command_result edit_run(struct context *context)
 {
 	const char *code = command_operand(context, 0);
 	struct producer producer = {0}, before;
+	struct personal_given given = {0};
 
 	if (!command_begin(context))
 		return COMMAND_FAILED;
@@ -281,14 +301,15 @@ static enum command_result edit_run(struct context *context)
 		return COMMAND_REFUSED;
 	}
 	before = producer;
-	take_options(context, &producer);
+	producer_check_erased(context, code, &producer);
+	take_options(context, &producer, &given);
 	producer.active =
 		command_word(context, "active", producer.active ? 0 : 1) == 0;
-	if (!producer_differs(&before, &producer) &&
-		!command_given(context, "phone"))
+	if (!personal_differs(context->store, producer.id, &given) &&
+		!producer_differs(&before, &producer))
 		command_problem(context, code, _("nothing would change"));
 	if (context->problems == 0)
-		return save(context, &producer, _("changed"));
+		return save(context, &producer, &given, _("changed"));
 	store_rollback(context->store);
 	return COMMAND_REFUSED;
 }
@@ -310,6 +331,7 @@ static const struct output_column list_columns[] = {
 };
 
 struct listing {
+	struct context *context;
 	struct output *output;
 	bool all;
 };
@@ -325,7 +347,7 @@ static void list_balance(struct output *output,
 }
 
 static void list_producer(void *context, const struct producer *p,
-	const struct producer_balance *balance, const char *last_four)
+	const struct producer_balance *balance)
 {
 	struct listing *listing = context;
 	struct output *output = listing->output;
@@ -335,7 +357,8 @@ static void list_producer(void *context, const struct producer *p,
 		return;
 	output_text(output, p->code);
 	output_text(output, p->name);
-	output_text(output, personal_mask(last_four, mask));
+	output_text(output,
+		personal_shown(listing->context, p->id, PERSONAL_PHONE, mask));
 	output_text(output, p->region);
 	output_text(output, producer_stage_words[p->stage]);
 	list_balance(output, balance);
@@ -352,6 +375,7 @@ static const struct option_spec list_options[] = {
 static enum command_result list_run(struct context *context)
 {
 	struct listing listing = {
+		.context = context,
 		.output = command_list(context, list_columns,
 			sizeof(list_columns) / sizeof(*list_columns)),
 		.all = command_given(context, "all"),
@@ -387,11 +411,53 @@ static const struct output_column show_columns[] = {
 	{"accrued", NULL, OUTPUT_MONEY},
 	{"held", NULL, OUTPUT_MONEY},
 	{"advance", NULL, OUTPUT_MONEY},
+	{"nik", NULL, OUTPUT_TEXT},
+	{"bank", NULL, OUTPUT_TEXT},
+	{"account", NULL, OUTPUT_TEXT},
+	{"account_holder", NULL, OUTPUT_TEXT},
+	{"consents", NULL, OUTPUT_TEXT},
 };
 
-static void show_row(struct output *output, const struct producer *p,
-	const struct producer_balance *balance, const char *phone)
+/* `contact 2026-11-01, payout 2026-11-01`: what stands. */
+static void write_consents(struct context *context, int64_t producer,
+	struct buffer *text)
 {
+	struct consent consents[CONSENT_PURPOSE_COUNT];
+	char day[CALENDAR_TEXT_SIZE];
+
+	consent_read(context->store, producer, consents);
+	for (int p = 0; p < CONSENT_PURPOSE_COUNT; p++) {
+		if (!consents[p].given)
+			continue;
+		calendar_format(consents[p].day, day);
+		buffer_printf(text, "%s%s %s", text->length > 0 ? ", " : "",
+			context->format == OUTPUT_TABLE
+				? _(consent_purpose_words[p])
+				: consent_purpose_words[p],
+			day);
+	}
+}
+
+static void show_personal(struct context *context, struct output *output,
+	const struct producer *p)
+{
+	char mask[PERSONAL_MASK_SIZE];
+	struct buffer consents;
+
+	for (int f = PERSONAL_NIK; f < PERSONAL_FIELD_COUNT; f++)
+		output_text(output,
+			personal_shown(context, p->id, (enum personal_field)f,
+				mask));
+	buffer_init(&consents, 400);
+	write_consents(context, p->id, &consents);
+	output_text(output, buffer_str(&consents));
+	buffer_release(&consents);
+}
+
+static void show_row(struct context *context, struct output *output,
+	const struct producer *p, const struct producer_balance *balance)
+{
+	char mask[PERSONAL_MASK_SIZE];
 	char day[CALENDAR_TEXT_SIZE] = "";
 
 	if (p->is_pkp && calendar_holds(p->pkp_since))
@@ -399,7 +465,8 @@ static void show_row(struct output *output, const struct producer *p,
 	output_text(output, p->code);
 	output_text(output, p->name);
 	output_text(output, p->owner_name);
-	output_text(output, phone);
+	output_text(output,
+		personal_shown(context, p->id, PERSONAL_PHONE, mask));
 	output_text(output, p->region);
 	output_text(output, p->region_bps);
 	output_text(output, p->village);
@@ -413,6 +480,7 @@ static void show_row(struct output *output, const struct producer *p,
 	output_text(output, producer_stage_words[p->stage]);
 	output_boolean(output, p->active);
 	list_balance(output, balance);
+	show_personal(context, output, p);
 	output_row_end(output);
 }
 
@@ -432,15 +500,30 @@ static void say_money(struct context *context, const char *label,
 		text_format_rupiah(money_rupiah(amount), text));
 }
 
+static void say_personal(struct context *context, const struct producer *p)
+{
+	char mask[PERSONAL_MASK_SIZE];
+	struct buffer consents;
+
+	for (int f = 0; f < PERSONAL_FIELD_COUNT; f++)
+		say_if(context, personal_field_label((enum personal_field)f),
+			personal_shown(context, p->id, (enum personal_field)f,
+				mask));
+	buffer_init(&consents, 400);
+	write_consents(context, p->id, &consents);
+	say_if(context, _("Consent"), buffer_str(&consents));
+	buffer_release(&consents);
+}
+
 static void show_page(struct context *context, const struct producer *p,
-	const struct producer_balance *balance, const char *phone)
+	const struct producer_balance *balance)
 {
 	char day[CALENDAR_TEXT_SIZE] = "";
 
 	command_say(context, "%s  %s%s", p->code, p->name,
 		p->active ? "" : _(" (left)"));
 	say_if(context, _("Run by"), p->owner_name);
-	say_if(context, _("Phone"), phone);
+	say_personal(context, p);
 	say_if(context, _("Region"), p->region);
 	say_if(context, _("Region (BPS)"), p->region_bps);
 	say_if(context, _("Village"), p->village);
@@ -467,8 +550,6 @@ static void show_page(struct context *context, const struct producer *p,
 static enum command_result show_run(struct context *context)
 {
 	const char *code = command_operand(context, 0);
-	char last_four[PERSONAL_LAST_FOUR_SIZE];
-	char mask[PERSONAL_MASK_SIZE];
 	struct producer_balance balance;
 	struct producer producer;
 	struct money ledger;
@@ -477,11 +558,8 @@ static enum command_result show_run(struct context *context)
 
 	if (!find_producer(context, code, code, &producer))
 		return COMMAND_REFUSED;
-	result = personal_last_four(context->store, producer.id, "phone",
-		last_four);
-	if (result == STORE_OK)
-		result = producer_balance(context->store, producer.id,
-			store_today(context->store), &balance, &ledger);
+	result = producer_balance(context->store, producer.id,
+		store_today(context->store), &balance, &ledger);
 	if (result != STORE_OK)
 		return command_store_says(context, code, result);
 	if (money_compare(ledger, balance.payable) != 0)
@@ -489,14 +567,13 @@ static enum command_result show_run(struct context *context)
 			_("the ledger says Rp%lld; `backoffice verify` finds "
 			  "out more"),
 			(long long)money_rupiah(ledger));
-	personal_mask(last_four, mask);
 	if (context->format == OUTPUT_TABLE) {
-		show_page(context, &producer, &balance, mask);
+		show_page(context, &producer, &balance);
 		return COMMAND_DONE;
 	}
 	output = command_list(context, show_columns,
 		sizeof(show_columns) / sizeof(*show_columns));
-	show_row(output, &producer, &balance, mask);
+	show_row(context, output, &producer, &balance);
 	return command_list_end(context, output);
 }
 
@@ -517,5 +594,21 @@ const struct command producer_commands[] = {
 		list_options, NEEDS_READ, ACTION_READ, list_run},
 	{"producer show", "CODE", 1, 1, N_("all that is known of one"),
 		show_options, NEEDS_READ, ACTION_READ_ASSIGNED, show_run},
+	{"producer reveal", "CODE", 1, 1,
+		N_("show what is sealed of one; that is recorded"),
+		person_reveal_options, NEEDS_WRITE, ACTION_REVEAL,
+		person_reveal_run},
+	{"producer consent", "CODE", 1, 1,
+		N_("record what he lets his data be used for"),
+		person_consent_options, NEEDS_WRITE, ACTION_EDIT_PRODUCER,
+		person_consent_run},
+	{"producer export-data", "CODE", 1, 1,
+		N_("all that is known of one, for himself"),
+		person_export_options, NEEDS_WRITE, ACTION_REVEAL,
+		person_export_run},
+	{"producer forget", "CODE", 1, 1,
+		N_("erase what is personal of one, for good"),
+		person_forget_options, NEEDS_WRITE, ACTION_FORGET,
+		person_forget_run},
 	COMMAND_END,
 };

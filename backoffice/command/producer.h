@@ -18,6 +18,10 @@ void producer_check_phone(struct context *context, const char *what,
 void producer_check_pkp(struct context *context, const char *what,
 	const struct producer *p);
 
+/* Who was erased stays so. */
+void producer_check_erased(struct context *context, const char *what,
+	const struct producer *p);
+
 /* Whether anything about them differs but their ids. */
 bool producer_differs(const struct producer *a, const struct producer *b);
 

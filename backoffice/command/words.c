@@ -66,7 +66,8 @@ __attribute__((unused)) static const char *const kinds[] = {N_("sale"),
 	N_("cash-out"), N_("drop"), N_("approval"), N_("settlement-reversal"),
 	N_("payout"), N_("payout-reversal"), N_("received"), N_("returned"),
 	N_("opening"), N_("float"), N_("damage"), N_("expiry"), N_("shrink"),
-	N_("sample"), N_("defect"), N_("theft")};
+	N_("sample"), N_("defect"), N_("theft"), N_("contact"), N_("identity"),
+	N_("programme")};
 
 const char *role_words(enum role role)
 {

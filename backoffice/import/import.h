@@ -17,7 +17,7 @@
 #include "backoffice/import/number.h"
 #include "drivers/codec/csv.h"
 
-#define IMPORT_COLUMNS_MAX 20
+#define IMPORT_COLUMNS_MAX 24
 #define IMPORT_FILE_MAX ((size_t)64 * 1024 * 1024)
 
 /* So many problems (and, in a table, findings of a kind) are named; the rest

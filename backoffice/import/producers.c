@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backoffice/command/personal.h"
 #include "backoffice/command/producer.h"
 #include "backoffice/import/import.h"
 #include "backoffice/import/map.h"
@@ -9,7 +10,6 @@
 #include "drivers/system/alloc.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/calendar.h"
-#include "schema/store/personal.h"
 
 const struct import_column producer_import_columns[PRODUCER_COLUMN_COUNT] = {
 	[PRODUCER_CODE] = {"code", "kode|kode produsen|kode penitip|id",
@@ -20,6 +20,12 @@ const struct import_column producer_import_columns[PRODUCER_COLUMN_COUNT] = {
 		"pemilik|nama pemilik|owner|pengelola", CELL_TEXT, false},
 	[PRODUCER_PHONE] = {"phone",
 		"telepon|hp|no hp|telp|nomor hp|whatsapp|wa", CELL_TEXT, false},
+	[PRODUCER_NIK] = {"nik", "no ktp|ktp|nomor ktp", CELL_TEXT, false},
+	[PRODUCER_BANK] = {"bank", "nama bank", CELL_TEXT, false},
+	[PRODUCER_ACCOUNT] = {"account",
+		"rekening|no rekening|nomor rekening|norek", CELL_TEXT, false},
+	[PRODUCER_ACCOUNT_HOLDER] = {"account_holder",
+		"atas nama|pemilik rekening|nama rekening", CELL_TEXT, false},
 	[PRODUCER_REGION] = {"region", "wilayah|kecamatan|kabupaten", CELL_TEXT,
 		false},
 	[PRODUCER_REGION_BPS] = {"region_bps", "kode bps|bps", CELL_TEXT,
@@ -138,21 +144,28 @@ static void take_details(struct producers *producers)
 		p->active = index == 0;
 }
 
-/* The phone of the row, if it is not the one that is sealed already. */
-static bool take_phone(struct producers *producers,
-	char phone[PERSONAL_TEXT_SIZE])
+/* What is sealed of the row, if it is not sealed so already. A mask, as an
+ * export writes it, says nothing. */
+static bool take_personal(struct producers *producers,
+	struct personal_given *given)
 {
 	struct import *import = producers->import;
-	char sealed[PERSONAL_TEXT_SIZE];
+	struct context *context = producers->context;
+	const int64_t producer = producers->producer.id;
+	char text[PERSONAL_TEXT_SIZE];
 
-	if (!import_text(import, PRODUCER_PHONE, phone, 31))
-		return false;
-	producer_check_phone(producers->context,
-		import_where(import, PRODUCER_PHONE), phone);
-	return producers->producer.id == 0 ||
-		personal_reveal(producers->context->store,
-			producers->producer.id, "phone", sealed) != STORE_OK ||
-		strcmp(sealed, phone) != 0;
+	*given = (struct personal_given){0};
+	for (int f = 0; f < PERSONAL_FIELD_COUNT; f++) {
+		const size_t column = (size_t)PRODUCER_PHONE + (size_t)f;
+
+		if (import_text(import, column, text, 121) &&
+			!personal_is_mask(text))
+			personal_take(context, import_where(import, column),
+				(enum personal_field)f, text, given);
+	}
+	personal_check_account(context, import_where(import, PRODUCER_ACCOUNT),
+		producer, given);
+	return personal_differs(context->store, producer, given);
 }
 
 static void take_row(struct import *import, void *context)
@@ -160,31 +173,34 @@ static void take_row(struct import *import, void *context)
 	struct producers *producers = context;
 	struct producer *p = &producers->producer;
 	size_t before = import_objections(import);
-	char phone[PERSONAL_TEXT_SIZE];
-	bool phoned, is_new, differs;
+	struct personal_given given;
+	bool sealed, is_new, differs;
 
 	take_code(producers);
 	take_name(producers);
 	take_numbers(producers);
 	take_details(producers);
-	phoned = take_phone(producers, phone);
+	sealed = take_personal(producers, &given);
 	if (import_objections(import) != before)
 		return;
 	is_new = p->id == 0;
 	differs = producer_differs(&producers->before, p);
-	if (!is_new && !differs && !phoned) {
+	if (!is_new && !differs && !sealed) {
 		import->unchanged++;
 		return;
 	}
+	producer_check_erased(producers->context,
+		import_where(import, PRODUCER_CODE), p);
+	if (import_objections(import) != before)
+		return;
 	import_tell(import, is_new ? WHAT_ADD : WHAT_CHANGE, p->code, NULL,
 		"%s", p->name);
 	if (is_new || differs)
 		producer_write(producers->context->store,
 			import_document(import), p);
-	/* a seal makes a key outside the file: not for a rehearsal */
-	if (phoned && !import->dry_run)
-		personal_write(producers->context->store,
-			import_document(import), p->id, "phone", phone);
+	if (sealed)
+		personal_save(producers->context->store,
+			import_document(import), p->id, &given);
 }
 
 enum command_result import_producers(struct context *context)

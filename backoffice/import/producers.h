@@ -1,5 +1,6 @@
 /* The columns of producers: what `import producers` reads and `export
- * producers` writes. The phone is sealed: it is read, and never written. */
+ * producers` writes. What is sealed is written as its mask, and a mask that is
+ * read says nothing. */
 #ifndef TITIPAN_IMPORT_PRODUCERS_H
 #define TITIPAN_IMPORT_PRODUCERS_H
 
@@ -9,7 +10,11 @@ enum producer_import_column {
 	PRODUCER_CODE,
 	PRODUCER_NAME,
 	PRODUCER_OWNER_NAME,
-	PRODUCER_PHONE,
+	PRODUCER_PHONE, /* and what follows, in the order of personal_field */
+	PRODUCER_NIK,
+	PRODUCER_BANK,
+	PRODUCER_ACCOUNT,
+	PRODUCER_ACCOUNT_HOLDER,
 	PRODUCER_REGION,
 	PRODUCER_REGION_BPS,
 	PRODUCER_VILLAGE,

@@ -347,7 +347,7 @@ enum store_result statement_load(struct store *store,
 	if (result == STORE_OK)
 		result = settlement_bank_then(store, s, last_four);
 	if (result == STORE_OK)
-		personal_mask(last_four, data->bank);
+		personal_mask_of(last_four, data->bank);
 	if (result == STORE_OK && s->previous)
 		result = settlement_get(store, s->previous, &data->previous);
 	if (result == STORE_OK)

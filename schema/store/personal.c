@@ -1,10 +1,4 @@
-/*
- * Sealing: crypto_secretbox under the person's key, the random nonce in front.
- * The key file is read whole and written whole; it is small (a line of 85
- * bytes a person) and changes only when a person comes or goes. It is written
- * under the writer's lock, before the document that needs the key commits: a
- * key too many does no harm, a key too few would lose data.
- */
+/* Sealing: crypto_secretbox under the person's key, the random nonce in front. */
 #include "schema/store/personal.h"
 
 #include <assert.h>
@@ -13,124 +7,51 @@
 #include <string.h>
 
 #include "drivers/system/alloc.h"
-#include "drivers/system/file.h"
 #include "drivers/system/random.h"
-#include "drivers/system/text.h"
 #include "schema/store/column.h"
+#include "schema/store/people.h"
 
-/* Keys of some 20,000 people. */
-#define PEOPLE_FILE_MAX ((size_t)2 * 1024 * 1024)
-#define KEY_SIZE crypto_secretbox_KEYBYTES
-#define HEX_SIZE (2 * KEY_SIZE + 1)
+#define MASK "*******"
+#define EXTRA (crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES)
 
-static char *people_path(struct store *store)
+const char *const personal_field_words[] = {
+	[PERSONAL_PHONE] = "phone",
+	[PERSONAL_NIK] = "nik",
+	[PERSONAL_BANK] = "bank",
+	[PERSONAL_ACCOUNT] = "account",
+	[PERSONAL_ACCOUNT_HOLDER] = "account_holder",
+	[PERSONAL_FIELD_COUNT] = NULL,
+};
+
+const char *personal_field_name(enum personal_field field)
 {
-	return xasprintf("%s.people", store_path(store));
+	return personal_field_words[field];
 }
 
-static enum store_result fail_file(struct store *store, enum file_result result)
+/* A name's last four letters are no number's. */
+static bool has_last_four(enum personal_field field)
 {
-	return store_fail(store,
-		result == FILE_NO_SPACE         ? STORE_FULL
-			: result == FILE_DENIED ? STORE_DENIED
-						: STORE_IO,
-		"%s.people: %s", store_path(store), file_message(result));
+	return field != PERSONAL_BANK && field != PERSONAL_ACCOUNT_HOLDER;
 }
 
-static enum store_result read_people(struct store *store, struct buffer *text)
-{
-	char *path = people_path(store);
-	enum file_result result = file_read_all(path, PEOPLE_FILE_MAX, text);
-
-	free(path);
-	if (result == FILE_DONE || result == FILE_MISSING)
-		return STORE_OK;
-	return fail_file(store, result);
-}
-
-/* The key of a thing in the file's text. */
-static bool find_key(const char *text, int64_t thing,
-	unsigned char key[KEY_SIZE])
-{
-	char wanted[TEXT_NUMBER_SIZE];
-	int length =
-		snprintf(wanted, sizeof(wanted), "%lld ", (long long)thing);
-	size_t size = 0;
-
-	for (const char *line = text; line && *line; line++) {
-		if (strncmp(line, wanted, (size_t)length) == 0)
-			return sodium_hex2bin(key, KEY_SIZE, line + length,
-				       HEX_SIZE - 1, NULL, &size, NULL) == 0 &&
-				size == KEY_SIZE;
-		line = strchr(line, '\n');
-		if (!line)
-			break;
-	}
-	return false;
-}
-
-static enum store_result make_key(struct store *store, struct buffer *text,
-	int64_t thing, unsigned char key[KEY_SIZE])
-{
-	char hex[HEX_SIZE];
-	char *path = people_path(store);
-	enum file_result result;
-
-	random_fill(key, KEY_SIZE);
-	sodium_bin2hex(hex, sizeof(hex), key, KEY_SIZE);
-	buffer_printf(text, "%lld %s\n", (long long)thing, hex);
-	result = buffer_overflowed(text)
-		? FILE_TOO_LARGE
-		: file_write_atomic(path, text->data, text->length, 0600);
-	sodium_memzero(hex, sizeof(hex));
-	free(path);
-	return result == FILE_DONE ? STORE_OK : fail_file(store, result);
-}
-
-/* The person's key, made when make is set and there is none. */
-static enum store_result get_key(struct store *store, int64_t thing, bool make,
-	unsigned char key[KEY_SIZE])
-{
-	struct buffer text;
-	enum store_result result;
-
-	if (sodium_init() < 0)
-		return store_fail(store, STORE_IO, "libsodium");
-	buffer_init(&text, PEOPLE_FILE_MAX);
-	result = read_people(store, &text);
-	if (result == STORE_OK && !find_key(buffer_str(&text), thing, key))
-		result = make ? make_key(store, &text, thing, key)
-			      : STORE_NOT_FOUND;
-	if (text.data)
-		sodium_memzero(text.data, text.length);
-	buffer_release(&text);
-	return result;
-}
-
+/* "" of so short a text that it would be most of it. */
 static const char *last_four_of(const char *text)
 {
-	const char *at = text + strlen(text);
-	int characters = 0;
+	size_t length = strlen(text);
 
-	while (at > text && characters < 4) {
-		at--;
-		if (((unsigned char)*at & 0xC0) != 0x80)
-			characters++;
-	}
-	return at;
+	return length > 5 ? text + length - 4 : "";
 }
 
 enum store_result personal_write(struct store *store, struct document *document,
-	int64_t thing, const char *field, const char *text)
+	int64_t thing, enum personal_field field, const char *text)
 {
-	unsigned char key[KEY_SIZE];
-	unsigned char sealed[crypto_secretbox_NONCEBYTES +
-		crypto_secretbox_MACBYTES + PERSONAL_TEXT_SIZE];
+	unsigned char key[PEOPLE_KEY_SIZE];
+	unsigned char sealed[EXTRA + PERSONAL_TEXT_SIZE];
 	size_t length = strlen(text);
 	enum store_result result;
 
-	assert(store_in_write(store) && length < PERSONAL_TEXT_SIZE);
-	result = get_key(store, thing, true, key);
+	assert(length < PERSONAL_TEXT_SIZE);
+	result = people_key(store, thing, true, key);
 	if (result != STORE_OK)
 		return result;
 	random_fill(sealed, crypto_secretbox_NONCEBYTES);
@@ -139,81 +60,130 @@ enum store_result personal_write(struct store *store, struct document *document,
 	sodium_memzero(key, sizeof(key));
 	document_row(document, "personal_datum");
 	document_integer(document, "thing", thing);
-	document_text(document, "field", field);
-	document_blob(document, "sealed", sealed,
-		crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES +
-			length);
-	/* of so short a text the last four would be all of it */
-	if (length > 4)
+	document_text(document, "field", personal_field_name(field));
+	document_blob(document, "sealed", sealed, EXTRA + length);
+	if (field == PERSONAL_ACCOUNT && length > 0)
 		document_text(document, "last_four", last_four_of(text));
-	else
-		document_text(document, "last_four",
-			length > 0 ? "****" : NULL);
 	return STORE_OK;
 }
 
+/* The sealed datum in force, to be reset; NULL if there is none. */
 static sqlite3_stmt *latest(struct store *store, int64_t thing,
-	const char *field)
+	enum personal_field field)
 {
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT sealed, last_four FROM personal_datum"
+		"SELECT sealed FROM personal_datum"
 		" WHERE thing = ?1 AND field = ?2"
 		" ORDER BY document DESC LIMIT 1");
 
-	if (statement) {
-		sqlite3_bind_int64(statement, 1, thing);
-		sqlite3_bind_text(statement, 2, field, -1, SQLITE_STATIC);
-	}
-	return statement;
+	if (!statement)
+		return NULL;
+	sqlite3_bind_int64(statement, 1, thing);
+	sqlite3_bind_text(statement, 2, personal_field_name(field), -1,
+		SQLITE_STATIC);
+	return store_step(store, statement) ? statement : NULL;
 }
 
-enum store_result personal_last_four(struct store *store, int64_t thing,
-	const char *field, char last_four[PERSONAL_LAST_FOUR_SIZE])
+static enum store_result unseal(struct store *store, sqlite3_stmt *statement,
+	const unsigned char key[PEOPLE_KEY_SIZE], char text[PERSONAL_TEXT_SIZE])
 {
-	sqlite3_stmt *statement = latest(store, thing, field);
+	const unsigned char *sealed = sqlite3_column_blob(statement, 0);
+	size_t size = (size_t)sqlite3_column_bytes(statement, 0);
 
-	last_four[0] = '\0';
-	if (statement && store_step(store, statement)) {
-		column_copy(statement, 1, last_four, PERSONAL_LAST_FOUR_SIZE);
-		store_reset(statement);
-	}
-	return store_failed(store);
-}
-
-char *personal_mask(const char *last_four, char mask[PERSONAL_MASK_SIZE])
-{
-	snprintf(mask, PERSONAL_MASK_SIZE, "%s%s",
-		last_four[0] != '\0' ? "*******" : "", last_four);
-	return mask;
+	if (size < EXTRA || size - EXTRA >= PERSONAL_TEXT_SIZE ||
+		crypto_secretbox_open_easy((unsigned char *)text,
+			sealed + crypto_secretbox_NONCEBYTES,
+			size - crypto_secretbox_NONCEBYTES, sealed, key) != 0)
+		return store_fail(store, STORE_DAMAGED, "a sealed datum");
+	text[size - EXTRA] = '\0';
+	return STORE_OK;
 }
 
 enum store_result personal_reveal(struct store *store, int64_t thing,
-	const char *field, char text[PERSONAL_TEXT_SIZE])
+	enum personal_field field, char text[PERSONAL_TEXT_SIZE])
 {
-	const size_t extra =
-		crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-	unsigned char key[KEY_SIZE];
-	enum store_result result = get_key(store, thing, false, key);
+	unsigned char key[PEOPLE_KEY_SIZE];
+	enum store_result result = people_key(store, thing, false, key);
 	sqlite3_stmt *statement;
-	const unsigned char *sealed;
-	size_t size;
 
 	if (result != STORE_OK)
 		return result;
 	statement = latest(store, thing, field);
-	if (!statement || !store_step(store, statement))
-		return store_ended(store, false);
-	sealed = sqlite3_column_blob(statement, 0);
-	size = (size_t)sqlite3_column_bytes(statement, 0);
-	if (size < extra || size - extra >= PERSONAL_TEXT_SIZE ||
-		crypto_secretbox_open_easy((unsigned char *)text,
-			sealed + crypto_secretbox_NONCEBYTES,
-			size - crypto_secretbox_NONCEBYTES, sealed, key) != 0) {
+	if (statement) {
+		result = unseal(store, statement, key, text);
 		store_reset(statement);
-		return store_fail(store, STORE_DAMAGED, "a sealed datum");
+	} else {
+		result = store_ended(store, false);
 	}
-	text[size - extra] = '\0';
-	store_reset(statement);
 	sodium_memzero(key, sizeof(key));
-	return text[0] != '\0' ? STORE_OK : STORE_NOT_FOUND;
+	return result == STORE_OK && text[0] == '\0' ? STORE_NOT_FOUND : result;
+}
+
+char *personal_mask_of(const char *last_four, char mask[PERSONAL_MASK_SIZE])
+{
+	snprintf(mask, PERSONAL_MASK_SIZE, "%s%s",
+		last_four[0] != '\0' ? MASK : "", last_four);
+	return mask;
+}
+
+bool personal_is_mask(const char *text)
+{
+	return strncmp(text, MASK, strlen(MASK)) == 0 ||
+		strcmp(text, PERSONAL_ERASED) == 0;
+}
+
+char *personal_mask(struct store *store, int64_t thing,
+	enum personal_field field, char mask[PERSONAL_MASK_SIZE])
+{
+	char text[PERSONAL_TEXT_SIZE] = "";
+	sqlite3_stmt *statement = latest(store, thing, field);
+	bool some = statement &&
+		(size_t)sqlite3_column_bytes(statement, 0) > EXTRA;
+
+	mask[0] = '\0';
+	if (statement)
+		store_reset(statement);
+	if (!some)
+		return mask;
+	if (personal_is_forgotten(store, thing)) {
+		snprintf(mask, PERSONAL_MASK_SIZE, "%s", PERSONAL_ERASED);
+		return mask;
+	}
+	if (has_last_four(field) &&
+		personal_reveal(store, thing, field, text) != STORE_OK)
+		text[0] = '\0';
+	snprintf(mask, PERSONAL_MASK_SIZE, "%s%s", MASK, last_four_of(text));
+	sodium_memzero(text, sizeof(text));
+	return mask;
+}
+
+bool personal_is_forgotten(struct store *store, int64_t thing)
+{
+	return store_integer(store,
+		       "SELECT EXISTS (SELECT 1 FROM event e JOIN document d"
+		       " ON d.id = e.document WHERE e.subject = ?1"
+		       " AND d.kind = 'forget')",
+		       1, &thing, 0) != 0;
+}
+
+enum store_result personal_obey_forgets(struct store *store)
+{
+	int64_t *things = NULL;
+	size_t count = 0;
+	enum store_result result;
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT DISTINCT p.thing FROM personal_datum p"
+		" WHERE EXISTS (SELECT 1 FROM event e JOIN document d"
+		" ON d.id = e.document WHERE e.subject = p.thing"
+		" AND d.kind = 'forget')");
+
+	while (statement && store_step(store, statement)) {
+		things = xreallocarray(things, count + 1, sizeof(*things));
+		things[count++] = sqlite3_column_int64(statement, 0);
+	}
+	result = store_failed(store);
+	if (result == STORE_OK && count > 0)
+		result = people_destroy(store, things, count);
+	free(things);
+	return result;
 }

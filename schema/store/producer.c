@@ -192,11 +192,8 @@ enum store_result producer_list(struct store *store, int32_t today,
 {
 	sqlite3_stmt *statement = store_statement(store,
 		"WITH" ACCRUED SETTLED " SELECT " PRODUCER_COLUMNS
-		"," BALANCE_COLUMNS ","
-		"  (SELECT d.last_four FROM personal_datum d"
-		"   WHERE d.thing = p.id AND d.field = 'phone'"
-		"   ORDER BY d.document DESC LIMIT 1)"
-		" FROM producer p" BALANCE_JOINS " ORDER BY p.code, p.id");
+		"," BALANCE_COLUMNS " FROM producer p" BALANCE_JOINS
+		" ORDER BY p.code, p.id");
 
 	if (statement)
 		sqlite3_bind_int64(statement, 1, today);
@@ -211,8 +208,7 @@ enum store_result producer_list(struct store *store, int32_t today,
 				"the balance of %s is out of bounds",
 				producer.code);
 		}
-		each(context, &producer, &balance,
-			store_text(statement, PRODUCER_COLUMN_COUNT + 3));
+		each(context, &producer, &balance);
 	}
 	return store_failed(store);
 }

@@ -74,11 +74,11 @@ struct producer_balance {
 };
 
 /*
- * All producers by code with their balances and the last four digits of their
- * phone ("" if none), in one query; today decides what is held.
+ * All producers by code with their balances, in one query; today decides what
+ * is held.
  */
 typedef void producer_each(void *context, const struct producer *producer,
-	const struct producer_balance *balance, const char *phone_last_four);
+	const struct producer_balance *balance);
 enum store_result producer_list(struct store *store, int32_t today,
 	producer_each *each, void *context);
 

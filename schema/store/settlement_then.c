@@ -58,7 +58,7 @@ enum store_result settlement_bank_then(struct store *store,
 {
 	sqlite3_stmt *q = store_statement(store,
 		"SELECT r.last_four FROM personal_datum r " IN_CUT(
-			"r") "WHERE r.thing = ?2 AND r.field = 'bank' "
+			"r") "WHERE r.thing = ?2 AND r.field = 'account' "
 			     "ORDER BY r.document DESC LIMIT 1");
 
 	last_four[0] = '\0';

@@ -507,3 +507,12 @@ enum store_result stock_history(struct store *store, int64_t item,
 	}
 	return store_failed(store);
 }
+
+bool stock_has_goods_of(struct store *store, int64_t producer)
+{
+	return store_integer(store,
+		       "SELECT EXISTS (SELECT 1 FROM consignor c"
+		       " JOIN on_hand h ON h.item = c.id"
+		       " WHERE c.producer = ?1 AND h.quantity <> 0)",
+		       1, &producer, 0) != 0;
+}

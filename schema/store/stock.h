@@ -137,4 +137,7 @@ typedef void stock_each_event(void *context, const struct stock_event *event);
 enum store_result stock_history(struct store *store, int64_t item,
 	struct days days, stock_each_event *each, void *context);
 
+/* Whether any item of this producer is not at 0 in the books. */
+bool stock_has_goods_of(struct store *store, int64_t producer);
+
 #endif

@@ -8,6 +8,7 @@
 #include "schema/store/canonical.h"
 #include "schema/store/head.h"
 #include "schema/store/node_key.h"
+#include "schema/store/people.h"
 #include "schema/store/rows.h"
 #include "schema/store/store_int.h"
 
@@ -43,11 +44,11 @@ struct store {
 	int64_t last; /* the node's newest document, in this write */
 	unsigned char last_hash[DOCUMENT_HASH_SIZE];
 	unsigned char last_signature[crypto_sign_BYTES];
-	int64_t first_thing; /* of this write, while next_thing is not 0 */
-	int64_t next_thing;  /* 0: not asked for in this write */
+	int64_t first_thing;   /* of this write, while next_thing is not 0 */
+	int64_t next_thing;    /* 0: not asked for in this write */
+	struct people *people; /* NULL: not asked for yet */
 	int64_t waited_ms;
 	int wal_pages;
-	bool made_room; /* the ballast was given back, see store_make_room */
 	enum store_result doubt; /* why nothing may be written, or STORE_OK */
 	enum store_result failure;
 	char detail[512];
@@ -83,9 +84,6 @@ enum store_result store_migrate(struct store *store, int from);
 enum store_result store_old_schema(struct store *store, int version);
 
 /* write.c */
-/* Ends a transaction without effect. Out of memory for good can make even that
- * fail: then the connection is made anew, or there is none. */
-void write_leave(struct store *store);
 enum store_result write_read_last(struct store *store);
 enum store_result write_safe_start(struct store *store);
 /* Whether the mart knows this node, so that it may write. */

@@ -20,7 +20,7 @@
 #include "drivers/system/alloc.h"
 #include "schema/store/balance.h"
 #include "schema/store/event.h"
-#include "schema/store/room.h"
+#include "schema/store/personal.h"
 #include "schema/store/store_core.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
@@ -140,27 +140,24 @@ static enum store_result take_turnstile(struct store *store,
 	return store_fail(store, STORE_DENIED, "%s.lock", store->path);
 }
 
-void write_leave(struct store *store)
-{
-	if (!store->database || sqlite3_get_autocommit(store->database))
-		return;
-	sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-	if (sqlite3_get_autocommit(store->database))
-		return;
-	store_disconnect(store);
-	if (store_connect(store, false) != STORE_OK)
-		store_disconnect(store);
-}
-
 /* Gives everything up after a failure before COMMIT: certainly not saved. */
 static void abandon(struct store *store)
 {
 	for (size_t i = 0; i < store->document_count; i++)
 		document_free(store->documents[i]);
 	store->document_count = 0;
+	people_drop(store);
 	store->next_thing = 0;
 	store->in_write = false;
-	write_leave(store);
+	if (store->database && !sqlite3_get_autocommit(store->database)) {
+		sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+		/* Out of memory for good can make even that fail. */
+		if (!sqlite3_get_autocommit(store->database)) {
+			store_disconnect(store);
+			if (store_connect(store, false) != STORE_OK)
+				store_disconnect(store);
+		}
+	}
 	if (store->turnstile && turnstile_is_held(store->turnstile))
 		turnstile_release(store->turnstile);
 }
@@ -295,14 +292,14 @@ static sqlite3_stmt *insert_statement(struct store *store,
 {
 	size_t at = (size_t)(table - store->facts.tables);
 
-	int code;
-
-	if (store->inserts[at])
-		return store->inserts[at];
-	code = sqlite3_prepare_v3(store->database, table->insert_sql, -1,
-		SQLITE_PREPARE_PERSISTENT, &store->inserts[at], NULL);
-	if (code != SQLITE_OK)
-		store_fail_sqlite(store, code);
+	if (!store->inserts[at] &&
+		sqlite3_prepare_v3(store->database, table->insert_sql, -1,
+			SQLITE_PREPARE_PERSISTENT, &store->inserts[at],
+			NULL) != SQLITE_OK) {
+		store_fail(store, STORE_DAMAGED, "%s",
+			sqlite3_errmsg(store->database));
+		return NULL;
+	}
 	return store->inserts[at];
 }
 
@@ -407,28 +404,18 @@ static enum store_result resolve_doubt(struct store *store,
 	enum store_result why, const unsigned char token[DOCUMENT_TOKEN_SIZE])
 {
 	int64_t id;
-	int code = SQLITE_IOERR;
 
-	/* Of the new connection's answers, not of the COMMIT's. */
-	store->failure = STORE_OK;
-	/* What is needed to empty the log is kept for this moment. */
-	if (why == STORE_FULL)
-		store_ballast_release(store);
 	store_disconnect(store);
-	if (store_connect(store, false) == STORE_OK)
-		code = sqlite3_wal_checkpoint_v2(store->database, NULL,
-			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	/* On a full disk the log stays; the next commit syncs it. */
-	if (code != SQLITE_OK &&
-		(why != STORE_FULL || store_result_of(code) != STORE_FULL)) {
+	if (store_connect(store, false) != STORE_OK ||
+		sqlite3_wal_checkpoint_v2(store->database, NULL,
+			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK) {
 		store_disconnect(store);
 		return STORE_IN_DOUBT;
 	}
 	switch (document_by_token(store, token, &id)) {
 	case STORE_OK:
-		return code == SQLITE_OK && write_read_last(store) == STORE_OK
-			? STORE_OK
-			: STORE_IN_DOUBT;
+		return write_read_last(store) == STORE_OK ? STORE_OK
+							  : STORE_IN_DOUBT;
 	case STORE_NOT_FOUND:
 		return why;
 	default:
@@ -446,6 +433,7 @@ enum store_result store_commit(struct store *store)
 	store->failure = STORE_OK;
 	if (any)
 		memcpy(token, store->documents[0]->token, sizeof(token));
+	result = people_flush(store);
 	for (size_t i = 0; result == STORE_OK && i < store->document_count;
 		i++) {
 		assert(store->documents[i]->id == store->last + 1);
@@ -545,7 +533,7 @@ static enum store_result decode(struct store *store, struct document *document,
 	const unsigned char *content, size_t size)
 {
 	struct value values[FACT_COLUMNS_MAX];
-	const struct fact_table *table, *before = NULL;
+	const struct fact_table *table;
 	enum canonical_result row;
 	size_t at = 0;
 
@@ -558,9 +546,8 @@ static enum store_result decode(struct store *store, struct document *document,
 
 		if (id->type != VALUE_INTEGER || id->integer <= 0 ||
 			(document->id && document->id != id->integer) ||
-			(header && document->header.values) || table < before)
+			(header && document->header.values))
 			return STORE_BAD_BUNDLE;
-		before = table;
 		document->id = id->integer;
 		if (header)
 			keep_header(document, table, values);
@@ -569,9 +556,7 @@ static enum store_result decode(struct store *store, struct document *document,
 	}
 	if (row == CANONICAL_NEWER)
 		return STORE_NEWER;
-	/* In another order they would have another hash here than there. */
-	if (row == CANONICAL_BROKEN || !document->header.values ||
-		!rows_are_in_order(&document->rows, &store->facts))
+	if (row == CANONICAL_BROKEN || !document->header.values)
 		return STORE_BAD_BUNDLE;
 	return STORE_OK;
 }
@@ -775,5 +760,7 @@ enum store_result write_safe_start(struct store *store)
 		return result;
 	event_write(store, EVENT_START, &machine, 0, store->unclean,
 		TITIPAN_VERSION);
-	return store_commit(store);
+	result = store_commit(store);
+	/* What was to be forgotten when the machine stopped. */
+	return result == STORE_OK ? personal_obey_forgets(store) : result;
 }

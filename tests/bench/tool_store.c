@@ -537,12 +537,11 @@ static void measure_search(size_t count)
 /* --- settling ----------------------------------------------------------- */
 
 static void add_balance(void *context, const struct producer *producer,
-	const struct producer_balance *balance, const char *phone)
+	const struct producer_balance *balance)
 {
 	int64_t *sum = context;
 
 	(void)producer;
-	(void)phone;
 	*sum += money_rupiah(balance->accrued);
 }
 

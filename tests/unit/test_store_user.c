@@ -2,7 +2,9 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "schema/store/event.h"
 #include "schema/store/personal.h"
+#include "schema/store/producer.h"
 #include "schema/store/refusal.h"
 #include "schema/store/user.h"
 #include "tests/unit/mart.h"
@@ -196,41 +198,152 @@ static void waits_double_and_end(void **state)
 	store_close(store);
 }
 
+/* A producer whose phone is sealed. */
+static int64_t seal_phone(struct store *store, const char *phone)
+{
+	struct author author = owner(store);
+	struct producer producer = {.code = "SRI", .name = "Sri"};
+	struct document *document;
+
+	assert_int_equal(store_begin(store, "test"), STORE_OK);
+	document = document_begin(store, "producer", &author);
+	assert_int_equal(producer_write(store, document, &producer), STORE_OK);
+	assert_int_equal(personal_write(store, document, producer.id,
+				 PERSONAL_PHONE, phone),
+		STORE_OK);
+	assert_int_equal(store_commit(store), STORE_OK);
+	return producer.id;
+}
+
 static void sealed(void **state)
+{
+	struct mart *mart = *state;
+	struct store *store = mart_open(mart);
+	struct stat status;
+	char people[128];
+	char mask[PERSONAL_MASK_SIZE], text[PERSONAL_TEXT_SIZE];
+	int64_t thing = seal_phone(store, "081234567890");
+
+	assert_string_equal(personal_mask(store, thing, PERSONAL_PHONE, mask),
+		"*******7890");
+	assert_string_equal(personal_mask(store, thing, PERSONAL_NIK, mask),
+		"");
+	assert_true(personal_is_mask("*******7890"));
+	assert_false(personal_is_mask("081234567890"));
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_PHONE, text),
+		STORE_OK);
+	assert_string_equal(text, "081234567890");
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_NIK, text),
+		STORE_NOT_FOUND);
+	snprintf(people, sizeof(people), "%s.people", mart->path);
+	assert_int_equal(stat(people, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	/* without the key nobody reads it again, not even its last four */
+	assert_int_equal(unlink(people), 0);
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_PHONE, text),
+		STORE_NOT_FOUND);
+	assert_string_equal(personal_mask(store, thing, PERSONAL_PHONE, mask),
+		"*******");
+	store_close(store);
+}
+
+/* The file of keys, whole, into text. */
+static void read_people(const struct mart *mart, char *text, size_t size)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s.people", mart->path);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	text[fread(text, 1, size - 1, file)] = '\0';
+	fclose(file);
+}
+
+static void write_people(const struct mart *mart, const char *text)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s.people", mart->path);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void new_keys_are_added_and_rolled_back(void **state)
 {
 	struct mart *mart = *state;
 	struct store *store = mart_open(mart);
 	struct author author = owner(store);
 	struct document *document;
-	struct stat status;
-	char people[128], last_four[PERSONAL_LAST_FOUR_SIZE];
-	char mask[PERSONAL_MASK_SIZE], text[PERSONAL_TEXT_SIZE];
-	int64_t thing;
+	char before[2000], after[2100], text[PERSONAL_TEXT_SIZE];
+	int64_t first = seal_phone(store, "081111111111"), thing;
 
+	read_people(mart, before, sizeof(before));
 	assert_int_equal(store_begin(store, "test"), STORE_OK);
 	document = document_begin(store, "producer", &author);
 	thing = document_new_thing(store);
-	assert_int_equal(personal_write(store, document, thing, "phone",
-				 "081234567890"),
+	assert_int_equal(personal_write(store, document, thing, PERSONAL_NIK,
+				 "1809011504850001"),
 		STORE_OK);
-	assert_int_equal(store_commit(store), STORE_OK);
-	assert_int_equal(personal_last_four(store, thing, "phone", last_four),
+	store_rollback(store);
+	read_people(mart, after, sizeof(after));
+	assert_string_equal(before, after);
+	/* a power cut tore the last line */
+	snprintf(after, sizeof(after), "%s987 abcd", before);
+	write_people(mart, after);
+	thing = seal_phone(store, "082222222222");
+	store_close(store);
+	store = mart_open(mart);
+	assert_int_equal(personal_reveal(store, first, PERSONAL_PHONE, text),
 		STORE_OK);
-	assert_string_equal(last_four, "7890");
-	assert_string_equal(personal_mask(last_four, mask), "*******7890");
-	assert_string_equal(personal_mask("", mask), "");
-	assert_int_equal(personal_reveal(store, thing, "phone", text),
+	assert_string_equal(text, "081111111111");
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_PHONE, text),
 		STORE_OK);
-	assert_string_equal(text, "081234567890");
-	assert_int_equal(personal_reveal(store, thing, "nik", text),
+	assert_string_equal(text, "082222222222");
+	store_close(store);
+}
+
+static void forgotten_for_good(void **state)
+{
+	struct mart *mart = *state;
+	struct store *store = mart_open(mart);
+	struct author author = owner(store);
+	int64_t thing = seal_phone(store, "081234567890");
+	int64_t other = seal_phone(store, "085555555555");
+	char before[2000], after[2000];
+	char mask[PERSONAL_MASK_SIZE], text[PERSONAL_TEXT_SIZE];
+
+	read_people(mart, before, sizeof(before));
+	assert_int_equal(event_record(store, EVENT_FORGET, &author, thing, 0,
+				 "asked for it"),
+		STORE_OK);
+	assert_string_equal(personal_mask(store, thing, PERSONAL_PHONE, mask),
+		PERSONAL_ERASED);
+	assert_int_equal(personal_obey_forgets(store), STORE_OK);
+	read_people(mart, after, sizeof(after));
+	snprintf(text, sizeof(text), "\n%lld -\n", (long long)thing);
+	assert_non_null(strstr(after, text));
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_PHONE, text),
 		STORE_NOT_FOUND);
-	snprintf(people, sizeof(people), "%s.people", mart->path);
-	assert_int_equal(stat(people, &status), 0);
-	assert_int_equal(status.st_mode & 0777, 0600);
-	/* without the key nobody reads it again */
-	assert_int_equal(unlink(people), 0);
-	assert_int_equal(personal_reveal(store, thing, "phone", text),
+	assert_int_equal(personal_reveal(store, other, PERSONAL_PHONE, text),
+		STORE_OK);
+	/* a backup brings the key back, and it goes again */
+	write_people(mart, before);
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_PHONE, text),
+		STORE_OK);
+	assert_int_equal(personal_obey_forgets(store), STORE_OK);
+	assert_int_equal(personal_reveal(store, thing, PERSONAL_PHONE, text),
 		STORE_NOT_FOUND);
+	/* and nothing more is sealed of him */
+	assert_int_equal(store_begin(store, "test"), STORE_OK);
+	assert_int_equal(personal_write(store,
+				 document_begin(store, "producer", &author),
+				 thing, PERSONAL_PHONE, "0811"),
+		STORE_NOT_FOUND);
+	store_rollback(store);
 	store_close(store);
 }
 
@@ -242,6 +355,8 @@ int main(void)
 		cmocka_unit_test(tries_do_not_fill_the_disk),
 		cmocka_unit_test(waits_double_and_end),
 		cmocka_unit_test(sealed),
+		cmocka_unit_test(new_keys_are_added_and_rolled_back),
+		cmocka_unit_test(forgotten_for_good),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
