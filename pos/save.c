@@ -15,6 +15,7 @@
 #include "pos/shop.h"
 #include "schema/store/basket.h"
 #include "schema/store/event.h"
+#include "schema/store/room.h"
 #include "schema/store/sale_refund.h"
 #include "schema/store/shift.h"
 #include "schema/store/user.h"
@@ -575,7 +576,7 @@ static void transact(struct work *work, const struct saving *saving)
 	}
 }
 
-enum store_result save_order(struct store *store, struct printer *printer,
+static enum store_result save_once(struct store *store, struct printer *printer,
 	const struct till_order *order, const struct till_basket *basket,
 	struct till_saved *saved)
 {
@@ -598,4 +599,18 @@ enum store_result save_order(struct store *store, struct printer *printer,
 		document_format(saved->document, saved->document_text);
 	work_release(&work);
 	return work.failure;
+}
+
+enum store_result save_order(struct store *store, struct printer *printer,
+	const struct till_order *order, const struct till_basket *basket,
+	struct till_saved *saved)
+{
+	enum store_result result =
+		save_once(store, printer, order, basket, saved);
+
+	/* The ballast is there so that what is open can be finished. */
+	if (result == STORE_FULL && store_make_room(store))
+		result = save_once(store, printer, order, basket, saved);
+	saved->full = result == STORE_FULL;
+	return result;
 }

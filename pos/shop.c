@@ -11,6 +11,7 @@
 #include "drivers/system/text.h"
 #include "schema/store/agreement.h"
 #include "schema/store/basket.h"
+#include "schema/store/room.h"
 #include "schema/store/sale_refund.h"
 #include "schema/store/user.h"
 
@@ -483,6 +484,16 @@ static void token(void *context, unsigned char token[TILL_TOKEN_SIZE])
 	random_fill(token, TILL_TOKEN_SIZE);
 }
 
+static bool room(void *context, int64_t *megabytes)
+{
+	struct shop *shop = context;
+	struct store_room disk;
+
+	store_room(shop->store, &disk);
+	*megabytes = disk.free >> 20;
+	return disk.sale;
+}
+
 const struct till_shop shop_table = {
 	.find = find,
 	.search = search,
@@ -497,5 +508,6 @@ const struct till_shop shop_table = {
 	.left_open = left_open,
 	.baskets_elsewhere = baskets_elsewhere,
 	.token = token,
+	.room = room,
 	.detail = detail,
 };

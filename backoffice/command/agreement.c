@@ -117,6 +117,20 @@ static void take_days(struct context *context, struct agreement *a)
 		command_problem(context, "--to", _("is before the first day"));
 }
 
+/* That a percentage leaves the producer something on every sale. */
+static void check_percent(struct context *context, const struct agreement *a)
+{
+	int64_t most = line_percent_max(a->kind,
+		agreement_ppn(context->store, a->from_day));
+	char text[TEXT_NUMBER_SIZE];
+
+	if (a->value > most)
+		command_problem(context, "--commission",
+			_("of a price with PPN it can be %s at most, or "
+			  "nothing is left for the producer"),
+			text_format_decimal(most, 2, text));
+}
+
 static void take_terms(struct context *context, struct agreement *a)
 {
 	bool percent = command_given(context, "commission");
@@ -141,6 +155,7 @@ static void take_terms(struct context *context, struct agreement *a)
 	} else if (percent) {
 		a->kind = base == 1 ? TERMS_PERCENT_BEFORE_PPN : TERMS_PERCENT;
 		a->value = command_number(context, "commission", 0);
+		check_percent(context, a);
 	}
 }
 

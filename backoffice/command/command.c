@@ -121,6 +121,10 @@ static enum command_result store_says(struct context *context, const char *what,
 		command_problem(context, what, more ? "%s (%s)" : "%s%s",
 			language_translate(store_message(result)),
 			more ? detail : "");
+	if (result == STORE_FULL)
+		command_warn(context, what, "%s",
+			_("delete files that are not the mart's, or give the "
+			  "kept room back: `backoffice ballast release`"));
 	return is_persons_mistake(result) ? COMMAND_REFUSED : COMMAND_FAILED;
 }
 

@@ -24,6 +24,7 @@ const struct command *const command_tables[] = {
 	verify_commands,
 	backup_commands,
 	rollback_commands,
+	ballast_commands,
 	NULL,
 };
 

@@ -25,5 +25,6 @@ extern const struct command trace_commands[];
 extern const struct command verify_commands[];
 extern const struct command backup_commands[];
 extern const struct command rollback_commands[];
+extern const struct command ballast_commands[];
 
 #endif

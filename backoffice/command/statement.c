@@ -132,7 +132,7 @@ static enum command_result run_statement(struct context *context)
 	if (columns < STATEMENT_NARROW) {
 		command_problem(context, "--width", _("is from %d to %d"),
 			STATEMENT_NARROW, PAPER_TEXT_MAX_COLUMNS);
-		return COMMAND_USAGE;
+		return COMMAND_REFUSED;
 	}
 	ended = papers_check(context);
 	if (ended == COMMAND_DONE)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "drivers/system/alloc.h"
@@ -228,6 +229,36 @@ enum file_result file_sync_dir(const char *path)
 		return from_errno();
 	if (fsync(fd) != 0)
 		result = from_errno();
+	close_keeping_errno(fd);
+	return result;
+}
+
+int64_t file_room(const char *path)
+{
+	char *folder = folder_of(path);
+	struct statvfs disk;
+	int64_t room = INT64_MAX;
+
+	if (statvfs(folder, &disk) == 0 && disk.f_frsize > 0 &&
+		disk.f_bavail < (uint64_t)INT64_MAX / disk.f_frsize)
+		room = (int64_t)(disk.f_bavail * disk.f_frsize);
+	free(folder);
+	return room;
+}
+
+enum file_result file_allocate(const char *path, int64_t bytes)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+		S_IRUSR | S_IWUSR);
+	enum file_result result = FILE_DONE;
+
+	if (fd < 0)
+		return from_errno();
+	errno = posix_fallocate(fd, 0, (off_t)bytes);
+	if (errno != 0) {
+		result = from_errno();
+		unlink(path);
+	}
 	close_keeping_errno(fd);
 	return result;
 }

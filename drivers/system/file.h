@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -56,6 +57,14 @@ void file_draft_drop(struct file_draft *draft);
 
 /* Makes names made or removed in the folder that holds path durable. */
 enum file_result file_sync_dir(const char *path);
+
+/* How many bytes this user may still write where path is or would be;
+ * INT64_MAX where the system does not say. */
+int64_t file_room(const char *path);
+
+/* Makes a file of that many bytes (mode 0600, not through a link) for which
+ * the disk has really set the room aside. It is gone on failure. */
+enum file_result file_allocate(const char *path, int64_t bytes);
 
 /* Makes the folder with mode 0700, and the missing ones above it. An existing
  * folder is FILE_DONE and keeps its mode. */

@@ -11,8 +11,10 @@
 #include "pos/screen/screen_int.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "drivers/system/alloc.h"
 #include "drivers/terminal/language.h"
 #include "schema/rules/calendar.h"
 
@@ -63,6 +65,24 @@ void area_text(struct screen *screen, const struct area *area, int row,
 	if (row >= 0 && row < area->height)
 		terminal_put(screen->terminal, area->row + row, area->column,
 			area->width, text, style);
+}
+
+int area_words(struct screen *screen, const struct area *area, int row,
+	const char *text, enum style style)
+{
+	while (*text != '\0') {
+		size_t fits = text_prefix(text, area->width, NULL);
+		char *line;
+
+		if (text[fits] != '\0')
+			while (fits > 1 && text[fits - 1] != ' ')
+				fits--;
+		line = xstrndup(text, fits);
+		area_text(screen, area, row++, line, style);
+		free(line);
+		text += fits;
+	}
+	return row;
 }
 
 void area_amount(struct screen *screen, const struct area *area, int row,

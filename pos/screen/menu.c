@@ -158,27 +158,6 @@ static const char *const mode_help[] = {
 		   "one action and is written down."),
 };
 
-/* What to do here, wrapped at blanks; returns the row after it. */
-static int help_text(struct screen *screen, const struct area *box)
-{
-	const char *rest = _(mode_help[screen->view->mode]);
-	int row = 0;
-
-	while (*rest != '\0') {
-		size_t fits = text_prefix(rest, box->width, NULL);
-		char *line;
-
-		if (rest[fits] != '\0')
-			while (fits > 1 && rest[fits - 1] != ' ')
-				fits--;
-		line = xstrndup(rest, fits);
-		area_text(screen, box, row++, line, STYLE_BOLD);
-		free(line);
-		rest += fits;
-	}
-	return row;
-}
-
 /* How many rows the keys of this mode take. */
 static int help_height(const struct screen *screen)
 {
@@ -197,7 +176,8 @@ void help_draw(struct screen *screen)
 		.width = terminal_columns(screen->terminal)};
 	struct area box =
 		frame_box(screen, &whole, help_height(screen), 78, _("Help"));
-	int row = help_text(screen, &box);
+	int row = area_words(screen, &box, 0, _(mode_help[screen->view->mode]),
+		STYLE_BOLD);
 
 	help_keys(screen, &box, row + 1);
 	area_text(screen, &box, box.height - 1, _("Esc or F1 closes the help"),

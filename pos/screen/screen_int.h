@@ -128,6 +128,9 @@ struct area frame_box(struct screen *screen, const struct area *list,
 /* One row in an area: text, or a label and an amount at the right. */
 void area_text(struct screen *screen, const struct area *area, int row,
 	const char *text, enum style style);
+/* A text wrapped at blanks; returns the row after it. */
+int area_words(struct screen *screen, const struct area *area, int row,
+	const char *text, enum style style);
 void area_amount(struct screen *screen, const struct area *area, int row,
 	const char *label, struct money amount, enum style style);
 

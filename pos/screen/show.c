@@ -2,6 +2,7 @@
 #include "pos/screen/screen_int.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "drivers/terminal/language.h"
 
@@ -151,6 +152,39 @@ static void report_draw(struct screen *screen, const struct area *list)
 		figures->difference, STYLE_BOLD);
 }
 
+/* What happened, what is safe, what to do. */
+static void full_draw(struct screen *screen, const struct area *list)
+{
+	struct area box =
+		frame_box(screen, list, 15, 78, _("The disk is full"));
+	char left[TEXT_NUMBER_SIZE];
+	char *words = text_fill(_("This computer's disk has only %s MB left."),
+		text_format_rupiah(screen->view->room_mb, left));
+	int row = area_words(screen, &box, 0, words, STYLE_BOLD);
+
+	free(words);
+	row = area_words(screen, &box, row,
+		_("Everything that was saved is safe. A sale that is open can "
+		  "be finished; a new one is not begun."),
+		STYLE_NORMAL);
+	row = area_words(screen, &box, row,
+		_("Refunds, X, the close (Z), reports, and a backup on another "
+		  "disk still work."),
+		STYLE_NORMAL);
+	row = area_words(screen, &box, row + 1, _("Call the manager:"),
+		STYLE_BOLD);
+	row = area_words(screen, &box, row,
+		_("1. Delete files that are not the mart's (downloads, films), "
+		  "or move them to another disk. Then scan again."),
+		STYLE_NORMAL);
+	row = area_words(screen, &box, row,
+		_("2. Does even the close fail? This gives back the room that "
+		  "is kept for it:"),
+		STYLE_NORMAL);
+	area_words(screen, &box, row,
+		_("backoffice --user NAME ballast release"), STYLE_BOLD);
+}
+
 void show_draw(struct screen *screen, const struct area *list)
 {
 	switch (screen->view->shown) {
@@ -163,6 +197,9 @@ void show_draw(struct screen *screen, const struct area *list)
 	case TILL_SHOWN_X:
 	case TILL_SHOWN_Z:
 		report_draw(screen, list);
+		break;
+	case TILL_SHOWN_FULL:
+		full_draw(screen, list);
 		break;
 	}
 }

@@ -521,11 +521,21 @@ void keys_show(struct till *till, enum till_shown shown)
 	till->input[0] = '\0';
 }
 
+void till_show_full(struct till *till)
+{
+	keys_show(till, TILL_SHOWN_FULL);
+}
+
 /* What was asked for has been saved, or not: where the dialogues go on. */
-void till_keys_saved(struct till *till, enum till_order_kind kind, bool ok)
+void till_keys_saved(struct till *till, enum till_order_kind kind,
+	const struct till_saved *saved)
 {
 	till_go_home(till);
-	if (!ok)
+	if (saved->full && till->by_key) {
+		till->shop->room(till->context, &till->view.room_mb);
+		till_show_full(till);
+	}
+	if (!saved->ok)
 		return;
 	if (kind == TILL_ORDER_SALE || kind == TILL_ORDER_REFUND ||
 		kind == TILL_ORDER_EXCHANGE)

@@ -14,6 +14,7 @@ struct question {
 static const struct question questions[ASK_COUNT_OF] = {
 	[ASK_NOTHING] = {"", false},
 	[ASK_QUANTITY] = {N_("Quantity:"), false},
+	[ASK_WEIGHT] = {N_("Weight:"), false},
 	[ASK_PRICE] = {N_("Lower price a unit:"), false},
 	[ASK_DISCOUNT] = {N_("Discount on this line (rupiah or %):"), false},
 	[ASK_BASKET_DISCOUNT] = {N_("Discount on all (rupiah or %):"), false},
@@ -63,6 +64,18 @@ static void answer_value(struct till *till)
 	}
 	if (good)
 		keys_run_home(till, &event);
+}
+
+/* Of what was chosen from a list. */
+static void answer_weight(struct till *till)
+{
+	struct quantity weight;
+
+	if (!keys_quantity(till, till->input, &weight))
+		return;
+	till_go_home(till);
+	if (till_needs_shift(till))
+		till_add_item(till, &till->weighed, &weight);
 }
 
 static void answer_reason(struct till *till)
@@ -136,6 +149,9 @@ static void answer(struct till *till)
 	case ASK_BASKET_DISCOUNT:
 		answer_value(till);
 		break;
+	case ASK_WEIGHT:
+		answer_weight(till);
+		break;
 	case ASK_VOID_REASON:
 	case ASK_CANCEL_REASON:
 	case ASK_CASH_IN_REASON:
@@ -168,6 +184,7 @@ void keys_asking(struct till *till, const struct till_event *event)
 	else if (event->key == TILL_KEY_SCANNED && looks_up)
 		answer_look_up(till, event->text);
 	else if (event->key == TILL_KEY_CONFIRM ||
+		(till->ask == ASK_WEIGHT && event->key == TILL_KEY_MULTIPLY) ||
 		(looks_up &&
 			(event->key == TILL_KEY_ENTER ||
 				event->key == TILL_KEY_TAB)))

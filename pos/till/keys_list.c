@@ -50,6 +50,13 @@ static void take_choice(struct till *till)
 	}
 	till->choice_count = 0;
 	till_go_home(till);
+	if (!till->has_choice_quantity && till_is_weighed(&item)) {
+		till->weighed = item;
+		keys_ask(till, ASK_WEIGHT);
+		till_say(till, TILL_INFO, N_("how much of %s? Weigh it"),
+			item.name, "");
+		return;
+	}
 	if (!till_needs_shift(till) ||
 		!till_add_item(till, &item,
 			till->has_choice_quantity ? &till->choice_quantity

@@ -176,7 +176,7 @@ static bool begin(struct till *till, const struct till_event *event,
 	if (basket->tender_count > 0 ||
 		(!exchange &&
 			(basket->line_count > 0 || basket->void_count > 0)) ||
-		(basket->slip.sale != 0 && basket->slip.exchange != exchange))
+		basket->slip.sale != 0)
 		return till_refuse(till,
 			N_("finish what is open first, or cancel it"));
 	if (event->return_count > TILL_LINES_MAX)

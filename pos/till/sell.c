@@ -168,6 +168,12 @@ static bool may_be_sold(struct till *till, const struct till_item *item)
 	return true;
 }
 
+bool till_is_weighed(const struct till_item *item)
+{
+	return !item->counted &&
+		quantity_thousandths(item->pack) == QUANTITY_ONE;
+}
+
 /* times packages of the item, or one. */
 static bool quantity_wanted(struct till *till, const struct till_item *item,
 	const struct quantity *times, struct quantity *quantity)
@@ -175,7 +181,7 @@ static bool quantity_wanted(struct till *till, const struct till_item *item,
 	int64_t pack = quantity_thousandths(item->pack);
 	int64_t product;
 
-	if (times == NULL && !item->counted && pack == QUANTITY_ONE)
+	if (times == NULL && till_is_weighed(item))
 		return till_refuse_text(till,
 			N_("weigh %s: type the weight, * and the code"),
 			item->name);
@@ -242,6 +248,22 @@ static void warn_of_stock(struct till *till, const struct till_item *item)
 			number));
 }
 
+/* What is open can be finished on a full disk; a new sale is not begun. */
+static bool has_room(struct till *till)
+{
+	char left[TEXT_NUMBER_SIZE];
+
+	if (!till_basket_is_empty(&till->basket) ||
+		till->shop->room(till->context, &till->view.room_mb))
+		return true;
+	if (till->by_key)
+		till_show_full(till);
+	return till_refuse_text(till,
+		N_("disk nearly full (%s MB left): no new sale; call the "
+		   "manager"),
+		text_format_rupiah(till->view.room_mb, left));
+}
+
 bool till_add_item(struct till *till, const struct till_item *item,
 	const struct quantity *times)
 {
@@ -249,7 +271,7 @@ bool till_add_item(struct till *till, const struct till_item *item,
 	size_t line;
 	int64_t nobody;
 
-	if (!may_be_sold(till, item) ||
+	if (!has_room(till) || !may_be_sold(till, item) ||
 		!quantity_wanted(till, item, times, &quantity))
 		return false;
 	remember(till);

@@ -133,6 +133,8 @@ struct till_shop {
 		struct till_basket *basket);
 	/* How many other open baskets this user has, in other processes. */
 	size_t (*baskets_elsewhere)(void *context, int64_t user);
+	/* Whether the disk has the room for a new sale; how much it has. */
+	bool (*room)(void *context, int64_t *megabytes);
 	void (*token)(void *context, unsigned char token[TILL_TOKEN_SIZE]);
 	/* Words about the last failure. */
 	const char *(*detail)(void *context);

@@ -387,7 +387,7 @@ static void saved(struct till *till, const struct till_event *event)
 		not_saved(till, &order, event->saved);
 	if (event->saved->stale)
 		lock(till);
-	till_keys_saved(till, order.kind, event->saved->ok);
+	till_keys_saved(till, order.kind, event->saved);
 }
 
 /* --- dispatching ----------------------------------------------------------- */

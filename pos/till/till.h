@@ -123,6 +123,7 @@ struct till_saved {
 	char detail[TILL_DETAIL_SIZE]; /* for the %s */
 	bool in_doubt; /* it may have been saved: the token will tell */
 	bool stale;    /* the user is not what he was at the login */
+	bool full;     /* not ok, because the disk is full */
 	int64_t document;
 	char document_text[32];
 	char receipt[TILL_RECEIPT_SIZE];
@@ -251,7 +252,8 @@ enum till_shown {
 	TILL_SHOWN_SOLD,
 	TILL_SHOWN_PRICE,
 	TILL_SHOWN_X,
-	TILL_SHOWN_Z
+	TILL_SHOWN_Z,
+	TILL_SHOWN_FULL /* the disk is: room_mb */
 };
 
 enum till_severity { TILL_QUIET, TILL_INFO, TILL_WARNING, TILL_REFUSAL };
@@ -313,6 +315,7 @@ struct till_view {
 	struct money counted;
 
 	enum till_shown shown;
+	int64_t room_mb; /* SHOWN_FULL: what the disk has left */
 	struct till_sold sold;
 	struct till_figures figures; /* X: expected is not to be shown */
 

@@ -15,6 +15,7 @@ enum till_ask {
 	ASK_VOID_REASON,
 	ASK_CANCEL_REASON,
 	ASK_SEARCH,
+	ASK_WEIGHT,
 	ASK_REFUND,
 	ASK_EXCHANGE,
 	ASK_PRICE_CHECK,
@@ -53,6 +54,7 @@ struct till {
 	size_t choice_count;
 	struct quantity choice_quantity; /* for the one that is chosen */
 	bool has_choice_quantity;
+	struct till_item weighed; /* that ASK_WEIGHT is about */
 	struct till_suspended suspended[TILL_SUSPENDED_MAX];
 	struct till_receipt *receipt;
 	struct till_return returns[TILL_LINES_MAX];
@@ -121,6 +123,9 @@ void till_go_home(struct till *till);
 /* The basket changed: what is wanted, the log. */
 void till_changed(struct till *till);
 
+/* Shows what a full disk means and what to do. */
+void till_show_full(struct till *till);
+
 /* Draws a token if the basket has none, and notes whose it is. */
 void till_begin_basket(struct till *till);
 
@@ -134,6 +139,8 @@ till_operation till_scan, till_type, till_line_quantity, till_line_void,
 	till_price_check;
 bool till_add_item(struct till *till, const struct till_item *item,
 	const struct quantity *times);
+/* Whether it is sold by weight, so that one of it means nothing. */
+bool till_is_weighed(const struct till_item *item);
 bool till_look_up(struct till *till, const char *code,
 	const struct quantity *times);
 bool till_reckon(struct till *till);
@@ -169,7 +176,8 @@ void till_logged_in(struct till *till);
 
 /* keys.c */
 void till_key(struct till *till, const struct till_event *event);
-void till_keys_saved(struct till *till, enum till_order_kind kind, bool ok);
+void till_keys_saved(struct till *till, enum till_order_kind kind,
+	const struct till_saved *saved);
 
 /* Sends an operation of the dialogues through the dispatcher. */
 bool till_do(struct till *till, const struct till_event *event);

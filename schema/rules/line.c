@@ -84,6 +84,14 @@ static enum line_outcome split_discounts(const struct line_input *line,
 	return LINE_OK;
 }
 
+int64_t line_percent_max(enum terms_kind kind, struct tax_rate ppn)
+{
+	if (kind != TERMS_PERCENT_BEFORE_PPN)
+		return BASIS_POINTS;
+	return BASIS_POINTS * (ppn.denominator - ppn.numerator) /
+		ppn.denominator;
+}
+
 static enum line_outcome reckon_share(const struct line_input *line,
 	struct line_amounts *stored)
 {

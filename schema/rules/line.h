@@ -47,6 +47,12 @@ struct tax_rate {
 	int64_t denominator;
 };
 
+/*
+ * The greatest percentage, in basis points, that leaves the producer a share
+ * of at least 0 of whatever is taxed at this rate.
+ */
+int64_t line_percent_max(enum terms_kind kind, struct tax_rate ppn);
+
 /* In the order in which they are given. */
 enum discount_kind {
 	DISCOUNT_PROMOTION,

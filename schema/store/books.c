@@ -302,16 +302,16 @@ struct merging {
 	sqlite3_stmt *sweep; /* NULL: nothing to sweep */
 };
 
-sqlite3_stmt *book_prepare(struct store *store, const struct book *book,
-	struct buffer *sql)
+sqlite3_stmt *book_prepare(struct store *store, struct buffer *sql)
 {
 	sqlite3_stmt *statement = NULL;
+	int code;
 
 	assert(!buffer_overflowed(sql));
-	if (sqlite3_prepare_v2(store_handle(store), buffer_str(sql), -1,
-		    &statement, NULL) != SQLITE_OK)
-		store_fail(store, STORE_DAMAGED, "%s: %s", book->name,
-			sqlite3_errmsg(store_handle(store)));
+	code = sqlite3_prepare_v2(store_handle(store), buffer_str(sql), -1,
+		&statement, NULL);
+	if (code != SQLITE_OK)
+		store_fail_sqlite(store, code);
 	buffer_clear(sql);
 	return statement;
 }
@@ -324,10 +324,10 @@ static struct merging prepare_merge(struct store *store,
 
 	buffer_init(&sql, BOOK_SQL_MAX);
 	merge(&sql, book, table, OF_RANGE);
-	merging.merge = book_prepare(store, book, &sql);
+	merging.merge = book_prepare(store, &sql);
 	if (book->kind != BOOK_LATEST) {
 		sweep(&sql, book, table);
-		merging.sweep = book_prepare(store, book, &sql);
+		merging.sweep = book_prepare(store, &sql);
 	}
 	buffer_release(&sql);
 	return merging;

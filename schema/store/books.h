@@ -38,8 +38,9 @@ enum store_result books_rebuild(struct store *store);
  */
 bool books_marks_hold(struct store *store);
 
-/* Calls differs(context, book) for each book that is not what the facts say;
- * false when the file could not be read. */
+/* Calls differs(context, book) for each book that is not what the facts say.
+ * False when memory or disk failed, which store_failed tells: then nothing
+ * more is known. */
 bool books_check(struct store *store,
 	void (*differs)(void *context, const char *book), void *context);
 

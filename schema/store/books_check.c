@@ -96,7 +96,7 @@ static sqlite3_stmt *prepare_list(struct store *store, const struct book *book,
 	buffer_printf(&sql, " FROM %s ORDER BY ", table);
 	for (int i = 0; i < count_keys(book); i++)
 		buffer_printf(&sql, "%s%d", i ? ", " : "", i + 1);
-	statement = book_prepare(store, book, &sql);
+	statement = book_prepare(store, &sql);
 	buffer_release(&sql);
 	return statement;
 }
@@ -148,7 +148,7 @@ static bool add_facts(struct store *store, const struct book *book,
 
 	buffer_init(&sql, BOOK_SQL_MAX);
 	book_facts(&sql, book);
-	rows = book_prepare(store, book, &sql);
+	rows = book_prepare(store, &sql);
 	buffer_release(&sql);
 	while (rows && book_next_node(store, book, &node, &last)) {
 		int64_t from = node << DOCUMENT_SEQUENCE_BITS;
@@ -177,7 +177,7 @@ static bool add_table(struct store *store, const struct book *book,
 	buffer_add_str(&sql, "SELECT ");
 	book_columns(&sql, book);
 	buffer_printf(&sql, " FROM %s", table);
-	rows = book_prepare(store, book, &sql);
+	rows = book_prepare(store, &sql);
 	buffer_release(&sql);
 	amounts = add_rows(store, book, rows, fingerprint);
 	sqlite3_finalize(rows);
@@ -194,7 +194,7 @@ static bool has_zero_row(struct store *store, const struct book *book)
 	buffer_printf(&sql, "SELECT 1 FROM %s WHERE ", book->name);
 	book_zero(&sql, book);
 	buffer_add_str(&sql, " LIMIT 1");
-	row = book_prepare(store, book, &sql);
+	row = book_prepare(store, &sql);
 	buffer_release(&sql);
 	has = row && store_step(store, row);
 	sqlite3_finalize(row);
@@ -260,31 +260,39 @@ bool books_marks_hold(struct store *store)
 		       0, NULL, 1) == 0;
 }
 
+/* A book that cannot even be asked is not what it should be; but not because
+ * memory or disk failed. */
+static bool is_strange(struct store *store)
+{
+	if (store_failure(store) != STORE_DAMAGED)
+		return false;
+	store_failed(store);
+	return true;
+}
+
 bool books_check(struct store *store,
 	void (*differs)(void *context, const char *book), void *context)
 {
 	const char *search;
-	bool all = true;
 
 	for (size_t i = 0; i < book_count; i++) {
 		bool found = false;
 
-		/* A book that cannot even be asked is not what it should be. */
 		if (!differ(store, &book_list[i], &found)) {
-			store_failed(store);
-			all = false;
+			if (!is_strange(store))
+				return false;
 			found = true;
 		}
 		if (found)
 			differs(context, book_list[i].name);
 	}
 	if (!search_check(store, &search)) {
-		store_failed(store);
-		all = false;
+		if (!is_strange(store))
+			return false;
 		if (!search)
 			search = "item_search";
 	}
 	if (search)
 		differs(context, search);
-	return all;
+	return true;
 }

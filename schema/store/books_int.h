@@ -42,8 +42,7 @@ void book_facts(struct buffer *sql, const struct book *book);
 
 /* Runs, or prepares, what stands in sql, and clears it. */
 bool book_run(struct store *store, struct buffer *sql);
-sqlite3_stmt *book_prepare(struct store *store, const struct book *book,
-	struct buffer *sql);
+sqlite3_stmt *book_prepare(struct store *store, struct buffer *sql);
 
 /* The next node that has documents and is greater than *node, and the last of
  * them that the book is to hold. */

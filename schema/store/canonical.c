@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "drivers/system/text.h"
+
 /* No name is empty, so where a column could begin a 0 can only be a row. */
 #define ROW_MARK 0
 
@@ -106,6 +108,13 @@ static bool take_big_endian(struct reader *reader, int count, uint64_t *value)
 	return true;
 }
 
+/* A NUL inside would end it for one reader and not for another. */
+static bool is_text(const unsigned char *bytes, size_t size)
+{
+	return !memchr(bytes, 0, size) &&
+		text_is_utf8((const char *)bytes, size);
+}
+
 static bool take_value(struct reader *reader, struct value *value)
 {
 	const unsigned char *type;
@@ -125,7 +134,9 @@ static bool take_value(struct reader *reader, struct value *value)
 		return false;
 	value->type = *type == 'T' ? VALUE_TEXT : VALUE_BLOB;
 	value->size = (size_t)size;
-	return take(reader, (size_t)size, &value->bytes);
+	if (!take(reader, value->size, &value->bytes))
+		return false;
+	return *type == 'B' || is_text(value->bytes, value->size);
 }
 
 enum canonical_result canonical_next(const struct facts *facts,
@@ -155,7 +166,8 @@ enum canonical_result canonical_next(const struct facts *facts,
 		if (column == (*table)->column_count)
 			return CANONICAL_NEWER;
 		/* Ascending names: one document has one spelling. */
-		if (column < last || !take_value(&reader, &values[column]))
+		if (column < last || !(*table)->columns[column].content ||
+			!take_value(&reader, &values[column]))
 			return CANONICAL_BROKEN;
 		last = column + 1;
 	}

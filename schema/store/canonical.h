@@ -4,7 +4,7 @@
  *	content  row row row ...          tables by name, rows by key
  *	row      0 text(table) column column ...
  *	column   text(name) type length value     by name; NULL ones are left out
- *	type     'I' 8 bytes big endian; 'T' UTF-8; 'B' bytes
+ *	type     'I' 8 bytes big endian; 'T' UTF-8 without NUL; 'B' bytes
  *	text(s)  length (1 byte), bytes; a value's length is 4 bytes big endian
  *
  * So a column that is added later and is NULL leaves old bytes as they were.

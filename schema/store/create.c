@@ -43,8 +43,8 @@ static enum store_result drop_triggers(struct store *store)
 	if (sqlite3_prepare_v2(store->database,
 		    "SELECT name FROM sqlite_master WHERE type = 'trigger'", -1,
 		    &statement, NULL) != SQLITE_OK)
-		return store_fail(store, STORE_DAMAGED, "%s",
-			sqlite3_errmsg(store->database));
+		return store_fail_sqlite(store,
+			sqlite3_errcode(store->database));
 	buffer_init(&sql, SQL_MAX);
 	while (sqlite3_step(statement) == SQLITE_ROW) {
 		char *drop = sqlite3_mprintf("DROP TRIGGER \"%w\";",

@@ -7,7 +7,7 @@
 
 void fact_cursor_next(struct fact_cursor *cursor)
 {
-	cursor->more = sqlite3_step(cursor->statement) == SQLITE_ROW;
+	cursor->more = store_step(cursor->store, cursor->statement);
 	if (cursor->more)
 		cursor->document = sqlite3_column_int64(cursor->statement,
 			(int)cursor->key);
@@ -23,14 +23,18 @@ bool fact_cursors_open(struct fact_cursors *cursors, struct store *store,
 	cursors->header = &cursors->list[facts->header];
 	for (size_t i = 0; i < facts->count; i++) {
 		struct fact_cursor *cursor = &cursors->list[i];
+		int code;
 
+		cursor->store = store;
 		cursor->table = &facts->tables[i];
 		cursor->key = fact_column_find(cursor->table,
 			i == facts->header ? "id" : "document");
-		if (sqlite3_prepare_v2(store->database,
-			    cursor->table->range_sql, -1, &cursor->statement,
-			    NULL) != SQLITE_OK)
+		code = sqlite3_prepare_v2(store->database,
+			cursor->table->range_sql, -1, &cursor->statement, NULL);
+		if (code != SQLITE_OK) {
+			store_fail_sqlite(store, code);
 			return false;
+		}
 		sqlite3_bind_int64(cursor->statement, 1, from);
 		sqlite3_bind_int64(cursor->statement, 2, to);
 		fact_cursor_next(cursor);

@@ -13,6 +13,7 @@
 #include "schema/store/store_core.h"
 
 struct fact_cursor {
+	struct store *store;
 	const struct fact_table *table;
 	sqlite3_stmt *statement;
 	size_t key;       /* the column that holds the document */
@@ -26,8 +27,11 @@ struct fact_cursors {
 	struct fact_cursor *header; /* the one of `document` */
 };
 
-/* Documents from..to. False, with SQLite's words in the connection, when a
- * table cannot be read; to be closed all the same. */
+/*
+ * Documents from..to. False when a table cannot be read; to be closed all the
+ * same. Here and further on store_failed tells why: a cursor that cannot move
+ * stands on no row.
+ */
 bool fact_cursors_open(struct fact_cursors *cursors, struct store *store,
 	int64_t from, int64_t to);
 void fact_cursors_close(struct fact_cursors *cursors);

@@ -5,9 +5,11 @@
 #include "schema/store/item.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
 #include "schema/rules/gtin.h"
 #include "schema/store/column.h"
@@ -250,29 +252,36 @@ static enum store_result each_of(struct store *store, sqlite3_stmt *statement,
  * taken. Without it one common word would be sorted over the whole shop. */
 #define SEARCH_LOOKED_AT 60
 
-#define SEARCH_SQL(index, further) \
-	"WITH hit (id) AS (" \
-	" SELECT id FROM item_text WHERE sku = ?1 COLLATE NOCASE" \
-	" UNION SELECT id FROM (SELECT id FROM item_text" \
-	"  WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?5" \
-	"  ORDER BY name COLLATE NOCASE LIMIT ?7)" \
-	" UNION SELECT id FROM (SELECT id FROM item_text" \
-	"  WHERE sku COLLATE NOCASE >= ?1 AND sku COLLATE NOCASE < ?5" \
-	"  ORDER BY sku COLLATE NOCASE LIMIT ?7)" \
-	" UNION SELECT id FROM (SELECT rowid AS id FROM " index \
-	"  WHERE " index " MATCH ?6 LIMIT ?7)" further ")," \
-	" best AS (SELECT t.id," \
-	"  CASE WHEN t.sku = ?1 COLLATE NOCASE THEN 0" \
-	"  WHEN t.name LIKE ?2 ESCAPE '\\' THEN 1" \
-	"  WHEN t.sku LIKE ?2 ESCAPE '\\' THEN 2" \
-	"  WHEN t.name LIKE ?3 ESCAPE '\\' THEN 3" \
-	"  WHEN t.producer LIKE ?2 ESCAPE '\\' THEN 4" \
-	"  ELSE 5 END AS place, t.name COLLATE NOCASE AS name" \
-	" FROM hit CROSS JOIN item_text t ON t.id = hit.id" \
-	" ORDER BY place, 3, t.id LIMIT ?4)" \
-	" SELECT " ITEM_COLUMNS \
-	" FROM best b CROSS JOIN item i ON i.id = b.id" ITEM_JOINS \
-	" WHERE i.active = 1 ORDER BY b.place, b.name, i.id"
+/* The ways, each `text, what sorts after all that begin with it, how many`;
+ * an index takes a phrase for the text. */
+static const char by_sku[] =
+	"SELECT id FROM item_text"
+	" WHERE sku COLLATE NOCASE >= ?1 AND sku COLLATE NOCASE < ?2"
+	" ORDER BY sku COLLATE NOCASE LIMIT ?3";
+static const char by_name[] =
+	"SELECT id FROM item_text"
+	" WHERE name COLLATE NOCASE >= ?1 AND name COLLATE NOCASE < ?2"
+	" ORDER BY name COLLATE NOCASE LIMIT ?3";
+static const char by_part[] = "SELECT rowid FROM item_search"
+			      " WHERE item_search MATCH ?1 LIMIT ?3";
+static const char by_word[] = "SELECT rowid FROM item_word"
+			      " WHERE item_word MATCH ?1 LIMIT ?3";
+
+/* The best of the items in the JSON array ?5. */
+static const char the_best[] =
+	"WITH hit (id) AS (SELECT DISTINCT value FROM json_each(?5)),"
+	" best AS (SELECT t.id,"
+	"  CASE WHEN t.sku = ?1 COLLATE NOCASE THEN 0"
+	"  WHEN t.name LIKE ?2 ESCAPE '\\' THEN 1"
+	"  WHEN t.sku LIKE ?2 ESCAPE '\\' THEN 2"
+	"  WHEN t.name LIKE ?3 ESCAPE '\\' THEN 3"
+	"  WHEN t.producer LIKE ?2 ESCAPE '\\' THEN 4"
+	"  ELSE 5 END AS place, t.name COLLATE NOCASE AS name"
+	" FROM hit CROSS JOIN item_text t ON t.id = hit.id"
+	" ORDER BY place, 3, t.id LIMIT ?4)"
+	" SELECT " ITEM_COLUMNS
+	" FROM best b CROSS JOIN item i ON i.id = b.id" ITEM_JOINS
+	" WHERE i.active = 1 ORDER BY b.place, b.name, i.id";
 
 /* A text as a phrase of the index's query language, in which nothing but the
  * quotation mark means anything. */
@@ -312,30 +321,75 @@ static size_t count_characters(const char *text)
 	return count;
 }
 
+/* Adds what one way finds to the JSON array; how many. Takes text. */
+static size_t find(struct store *store, const char *way, char *text,
+	const char *end, size_t looked_at, struct buffer *found)
+{
+	sqlite3_stmt *statement = store_statement(store, way);
+	size_t count = 0;
+
+	if (!statement) {
+		free(text);
+		return 0;
+	}
+	bind_taken(statement, 1, text);
+	sqlite3_bind_text(statement, 2, end, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(statement, 3, (int64_t)looked_at);
+	while (store_step(store, statement)) {
+		buffer_printf(found, "%s%" PRId64, found->length > 1 ? "," : "",
+			(int64_t)sqlite3_column_int64(statement, 0));
+		count++;
+	}
+	return count;
+}
+
+/* What can be found, way by way, as long as it could still come into the list:
+ * names that begin with the text come before all but its SKU, and to go through
+ * an index for a long text of common words takes milliseconds. */
+static char *find_all(struct store *store, const char *text, size_t limit)
+{
+	bool is_part = count_characters(text) >= TRIGRAM;
+	size_t looked_at = limit > SEARCH_LOOKED_AT ? limit : SEARCH_LOOKED_AT;
+	char *end = make_end(text);
+	struct buffer found;
+	size_t count;
+
+	buffer_init(&found, 24 * 4 * looked_at + 2);
+	buffer_add_str(&found, "[");
+	find(store, by_sku, xstrdup(text), end, looked_at, &found);
+	count = find(store, by_name, xstrdup(text), end, looked_at, &found);
+	if (count < limit) {
+		count = find(store, is_part ? by_part : by_word,
+			make_phrase("", text, is_part ? "" : "*"), end,
+			looked_at, &found);
+		/* More than are looked at: those where a word begins so. */
+		if (is_part && count == looked_at)
+			find(store, by_part, make_phrase(" ", text, ""), end,
+				looked_at, &found);
+	}
+	buffer_add_str(&found, "]");
+	free(end);
+	return buffer_take(&found);
+}
+
 enum store_result item_search(struct store *store, const char *text,
 	size_t limit, item_each *each, void *context)
 {
-	static const char parts[] = SEARCH_SQL("item_search",
-		" UNION SELECT id FROM (SELECT rowid AS id FROM item_search"
-		"  WHERE item_search MATCH ?8 LIMIT ?7)");
-	static const char words[] = SEARCH_SQL("item_word", "");
-	bool is_part = count_characters(text) >= TRIGRAM;
 	sqlite3_stmt *statement;
+	char *found;
 
 	search_catch_up(store);
-	statement = store_statement(store, is_part ? parts : words);
-	if (!statement)
+	found = find_all(store, text, limit);
+	statement = store_statement(store, the_best);
+	if (!statement) {
+		free(found);
 		return store_failed(store);
+	}
 	sqlite3_bind_text(statement, 1, text, -1, SQLITE_TRANSIENT);
 	bind_taken(statement, 2, make_pattern("", text));
 	bind_taken(statement, 3, make_pattern("% ", text));
 	sqlite3_bind_int64(statement, 4, (int64_t)limit);
-	bind_taken(statement, 5, make_end(text));
-	bind_taken(statement, 6, make_phrase("", text, is_part ? "" : "*"));
-	sqlite3_bind_int64(statement, 7,
-		limit > SEARCH_LOOKED_AT ? (int64_t)limit : SEARCH_LOOKED_AT);
-	if (is_part) /* the beginning of a word, which is shown first */
-		bind_taken(statement, 8, make_phrase(" ", text, ""));
+	bind_taken(statement, 5, found);
 	return each_of(store, statement, each, context);
 }
 

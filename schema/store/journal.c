@@ -196,6 +196,7 @@ enum store_result journal_read(struct store *store,
 	const struct journal_part *part, const struct journal_reader *reader,
 	void *context)
 {
+	enum store_result failure;
 	bool more = true;
 
 	for (int64_t first = part->first; more && first <= part->last;
@@ -205,13 +206,13 @@ enum store_result journal_read(struct store *store,
 
 		if (last > part->last)
 			last = part->last;
-		if (!fact_cursors_open(&cursors, store, first, last)) {
-			fact_cursors_close(&cursors);
-			return STORE_DAMAGED;
-		}
+		more = fact_cursors_open(&cursors, store, first, last);
 		while (more && cursors.header->more)
 			more = read_document(&cursors, reader, context);
 		fact_cursors_close(&cursors);
+		failure = store_failed(store);
+		if (failure != STORE_OK)
+			return failure;
 	}
 	return STORE_OK;
 }

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "drivers/system/alloc.h"
+#include "drivers/system/file.h"
 #include "schema/store/books.h"
 #include "schema/store/migrate_int.h"
 #include "schema/store/migrations.h"
@@ -192,20 +192,11 @@ static enum store_result make_copy(struct store *store, const char *name,
 
 static enum store_result look_for_room(struct store *store)
 {
-	const char *slash = strrchr(store->path, '/');
-	char *folder = slash
-		? xstrndup(store->path, (size_t)(slash - store->path) + 1)
-		: xstrdup(".");
-	struct statvfs disk;
 	int64_t size = store_integer(store, "PRAGMA page_count", 0, NULL, 0) *
 		store_integer(store, "PRAGMA page_size", 0, NULL, 0);
 	int64_t needed = ROOM_FILES * size + ROOM_BESIDE;
-	int64_t room = INT64_MAX;
+	int64_t room = file_room(store->path);
 
-	if (statvfs(folder, &disk) == 0 &&
-		disk.f_bavail < (uint64_t)INT64_MAX / disk.f_frsize)
-		room = (int64_t)(disk.f_bavail * disk.f_frsize);
-	free(folder);
 	if (room >= needed)
 		return store_failed(store);
 	return store_fail(store, STORE_NO_ROOM,

@@ -211,6 +211,18 @@ static bool is_sorted(unsigned char **row, size_t count,
 	return true;
 }
 
+bool rows_are_in_order(const struct rows *rows, const struct facts *facts)
+{
+	for (size_t i = 1; i < rows->count; i++) {
+		if (rows->row[i - 1][0] > rows->row[i][0])
+			return false;
+		if (rows->row[i - 1][0] == rows->row[i][0] &&
+			!is_sorted(rows->row + i - 1, 2, facts))
+			return false;
+	}
+	return true;
+}
+
 /* Most documents write their rows in order, or nearly; so the tables are
  * parted first, and only what is out of order is sorted. */
 void rows_sort(struct rows *rows, const struct facts *facts)

@@ -41,6 +41,9 @@ const struct fact_table *rows_table(const struct rows *rows,
 const struct fact_table *rows_read(const struct rows *rows,
 	const struct facts *facts, size_t index, struct value values[]);
 
+/* Whether they stand in canonical order, no key twice. */
+bool rows_are_in_order(const struct rows *rows, const struct facts *facts);
+
 /* Puts the rows in canonical order: tables by name, rows by key as SQLite
  * sorts it. No two may have one key (asserted). */
 void rows_sort(struct rows *rows, const struct facts *facts);

@@ -144,8 +144,7 @@ static bool same(struct store *store, const char *is, const char *ought)
 		sqlite3_prepare_v2(database, ought, -1, &b, NULL) == SQLITE_OK)
 		equal = books_same_rows(store, a, b);
 	else
-		store_fail(store, STORE_DAMAGED, "%s",
-			sqlite3_errmsg(database));
+		store_fail_sqlite(store, sqlite3_errcode(database));
 	sqlite3_finalize(a);
 	sqlite3_finalize(b);
 	return equal;
@@ -193,8 +192,7 @@ bool search_check(struct store *store, const char **differs)
 		    " ORDER BY id"))
 		*differs = "item_text";
 	if (sqlite3_exec(database, again, NULL, NULL, NULL) != SQLITE_OK)
-		store_fail(store, STORE_DAMAGED, "%s",
-			sqlite3_errmsg(database));
+		store_fail_sqlite(store, sqlite3_errcode(database));
 	else if (!*differs &&
 		!same(store,
 			"SELECT term, doc, col, offset FROM temp.search_is",

@@ -22,17 +22,24 @@ enum store_result store_result_of(int code)
 		return STORE_BUSY;
 	case SQLITE_FULL:
 		return STORE_FULL;
-	case SQLITE_CORRUPT:
-		return STORE_DAMAGED;
 	case SQLITE_NOTADB:
 		return STORE_NOT_A_MART;
+	case SQLITE_CONSTRAINT: /* only another till's bytes come so far */
+	case SQLITE_TOOBIG:
+		return STORE_BAD_BUNDLE;
 	case SQLITE_PERM:
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_AUTH:
 		return STORE_DENIED;
-	default:
+	case SQLITE_IOERR:
+	case SQLITE_NOMEM:
+	case SQLITE_INTERRUPT:
+	case SQLITE_PROTOCOL:
+	case SQLITE_NOLFS:
 		return STORE_IO;
+	default: /* our queries are right, so the file is not what it was */
+		return STORE_DAMAGED;
 	}
 }
 
@@ -69,6 +76,11 @@ enum store_result store_failed(struct store *store)
 	return failure;
 }
 
+enum store_result store_failure(const struct store *store)
+{
+	return store->failure;
+}
+
 /* Open addressing; the table is far larger than the number of queries in the
  * program, which the assertion watches. */
 static struct statement_slot *slot_of(struct store *store, const char *sql)
@@ -95,10 +107,7 @@ sqlite3_stmt *store_statement(struct store *store, const char *sql)
 		code = sqlite3_prepare_v3(store->database, sql, -1,
 			SQLITE_PREPARE_PERSISTENT, &slot->statement, NULL);
 		if (code != SQLITE_OK) {
-			/* A query that does not parse is our mistake, unless
-			 * the file is not what it should be. */
-			store_fail_sqlite(store,
-				code == SQLITE_ERROR ? SQLITE_CORRUPT : code);
+			store_fail_sqlite(store, code);
 			slot->statement = NULL;
 			return NULL;
 		}

@@ -18,6 +18,7 @@
 #include "schema/store/migrate.h"
 #include "schema/store/migrations.h"
 #include "schema/store/page_sum.h"
+#include "schema/store/room.h"
 #include "schema/store/store_core.h"
 
 /* The log is moved into the file when it has grown to this many pages. */
@@ -359,10 +360,18 @@ static enum store_result start(struct store *store)
 {
 	enum store_result result;
 
+	struct store_room room;
+
 	if (!store->has_key)
 		return STORE_OK;
 	enter_wal(store);
 	result = write_safe_start(store);
+	if (result == STORE_FULL && store_make_room(store)) {
+		store->failure = STORE_OK;
+		result = write_safe_start(store);
+	} else if (result == STORE_OK) {
+		store_room(store, &room);
+	}
 	store->failure = STORE_OK;
 	store->doubt = result == STORE_OK ? write_look_at_head(store) : result;
 	if (result == STORE_ROLLED_BACK || result == STORE_FORKED ||

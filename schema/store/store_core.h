@@ -49,6 +49,7 @@ struct store {
 	struct people *people; /* NULL: not asked for yet */
 	int64_t waited_ms;
 	int wal_pages;
+	bool made_room; /* the ballast was given back, see store_make_room */
 	enum store_result doubt; /* why nothing may be written, or STORE_OK */
 	enum store_result failure;
 	char detail[512];
@@ -84,6 +85,9 @@ enum store_result store_migrate(struct store *store, int from);
 enum store_result store_old_schema(struct store *store, int version);
 
 /* write.c */
+/* Ends a transaction without effect. Out of memory for good can make even that
+ * fail: then the connection is made anew, or there is none. */
+void write_leave(struct store *store);
 enum store_result write_read_last(struct store *store);
 enum store_result write_safe_start(struct store *store);
 /* Whether the mart knows this node, so that it may write. */

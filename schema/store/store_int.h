@@ -30,6 +30,9 @@ void store_reset(sqlite3_stmt *statement);
 /* The first failure since the last call of this, or STORE_OK. */
 enum store_result store_failed(struct store *store);
 
+/* The same, which is then still to be asked for. */
+enum store_result store_failure(const struct store *store);
+
 /* One integer of the first row of a statement, or otherwise where there is no
  * row. The arguments are bound to ?1, ?2, ... as int64_t. */
 int64_t store_integer(struct store *store, const char *sql, size_t count,

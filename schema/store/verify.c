@@ -20,6 +20,7 @@
 #include "schema/store/cursors.h"
 #include "schema/store/fingerprint.h"
 #include "schema/store/migrations.h"
+#include "schema/store/page_sum.h"
 
 /* The newest documents of each node that a quick check reads. */
 #define QUICK_DOCUMENTS 1000
@@ -39,8 +40,22 @@ struct proof {
 	int64_t told; /* of this check */
 };
 
+/* What the file seems to hold while memory or disk fail is not a finding. The
+ * failure itself is told when the check has ended. */
+static bool is_failing(const struct proof *proof)
+{
+	struct store *store = proof->store;
+
+	if (store->failure == STORE_OK &&
+		sqlite3_errcode(store->database) == SQLITE_NOMEM)
+		store_fail_sqlite(store, SQLITE_NOMEM);
+	return store->failure != STORE_OK;
+}
+
 static void found(struct proof *proof, const char *what, const char *which)
 {
+	if (is_failing(proof))
+		return;
 	proof->report->findings++;
 	if (proof->told++ < FINDINGS_MAX)
 		proof->finding(proof->context, what, which);
@@ -66,29 +81,34 @@ static const char OLD_SCHEMA_SQL[] =
 	" WHERE name NOT LIKE 'sqlite_%' AND type <> 'trigger'"
 	" AND name NOT LIKE '%_zero' ORDER BY 1";
 
-static struct store *shipped_schema(const struct store *store)
+/* The schema as it is in the program; that it cannot be made is no finding. */
+static struct store *shipped_schema(struct store *store)
 {
 	struct store *shipped = store_new(":memory:");
+	enum store_result result = STORE_IO;
 
-	if (sqlite3_open(":memory:", &shipped->database) == SQLITE_OK &&
-		(store_is_older(store)
-				? store_old_schema(shipped, store->version)
-				: store_migrate(shipped, 0)) == STORE_OK)
+	if (sqlite3_open(":memory:", &shipped->database) == SQLITE_OK)
+		result = store_is_older(store)
+			? store_old_schema(shipped, store->version)
+			: store_migrate(shipped, 0);
+	if (result == STORE_OK)
 		return shipped;
+	store_fail(store, STORE_IO, "%s", shipped->detail);
 	store_free(shipped);
 	return NULL;
 }
 
 /* Both lists are in order: a merge shows what is missing, strange, changed. */
 static void compare_schema(struct proof *proof, sqlite3_stmt *is,
-	sqlite3_stmt *ought)
+	struct store *shipped, sqlite3_stmt *ought)
 {
-	int have = sqlite3_step(is);
-	int want = sqlite3_step(ought);
+	struct store *store = proof->store;
+	bool have = store_step(store, is);
+	bool want = store_step(shipped, ought);
 
-	while (have == SQLITE_ROW || want == SQLITE_ROW) {
-		int order = have != SQLITE_ROW ? 1
-			: want != SQLITE_ROW
+	while ((have || want) && !is_failing(proof)) {
+		int order = !have ? 1
+			: !want
 			? -1
 			: strcmp(store_text(is, 0), store_text(ought, 0));
 
@@ -102,9 +122,11 @@ static void compare_schema(struct proof *proof, sqlite3_stmt *is,
 			found(proof, N_("the schema has a changed %s"),
 				store_text(is, 0));
 		if (order <= 0)
-			have = sqlite3_step(is);
+			have = store_step(store, is);
 		if (order >= 0)
-			want = sqlite3_step(ought);
+			want = store_step(shipped, ought);
+		if (sqlite3_errcode(shipped->database) == SQLITE_NOMEM)
+			store_fail(store, STORE_IO, "%s", shipped->detail);
 	}
 }
 
@@ -116,17 +138,15 @@ static void check_schema(struct proof *proof)
 	sqlite3_stmt *is = NULL;
 	sqlite3_stmt *ought = NULL;
 
-	if (shipped &&
-		sqlite3_prepare_v2(proof->store->database, sql, -1, &is,
-			NULL) == SQLITE_OK &&
-		sqlite3_prepare_v2(shipped->database, sql, -1, &ought, NULL) ==
-			SQLITE_OK)
-		compare_schema(proof, is, ought);
-	else
-		found(proof, N_("the schema cannot be read: %s"),
-			sqlite3_errmsg(proof->store->database));
-	sqlite3_finalize(is);
-	sqlite3_finalize(ought);
+	if (shipped) {
+		is = store_statement(proof->store, sql);
+		ought = store_statement(shipped, sql);
+	}
+	if (is && ought)
+		compare_schema(proof, is, shipped, ought);
+	else if (is)
+		store_fail(proof->store, STORE_IO, "%s", shipped->detail);
+	store_reset(is);
 	if (shipped)
 		store_free(shipped);
 }
@@ -319,8 +339,6 @@ static void check_node(struct proof *proof, int64_t node)
 	read_public_key(&walk);
 	if (!fact_cursors_open(&walk.cursors, proof->store, walk.last + 1,
 		    end - 1)) {
-		found(proof, N_("the facts cannot be read: %s"),
-			sqlite3_errmsg(proof->store->database));
 		fact_cursors_close(&walk.cursors);
 		return;
 	}
@@ -351,7 +369,7 @@ static void check_chains(struct proof *proof)
 			1, &next, INT64_MIN);
 		int64_t node = document_node(id);
 
-		if (id == INT64_MIN)
+		if (id == INT64_MIN || is_failing(proof))
 			break;
 		check_node(proof, node);
 		next = (node + 1) * (INT64_C(1) << DOCUMENT_SEQUENCE_BITS);
@@ -365,6 +383,7 @@ static void check_chains(struct proof *proof)
  * first row of each node. */
 static void check_orphans_of(struct proof *proof, const char *table)
 {
+	struct store *store = proof->store;
 	sqlite3_stmt *statement = NULL;
 	char *sql =
 		xasprintf("SELECT document, EXISTS (SELECT 1 FROM document d"
@@ -374,15 +393,16 @@ static void check_orphans_of(struct proof *proof, const char *table)
 			  " ORDER BY document LIMIT 1",
 			table);
 	int64_t next = INT64_MIN;
+	int code =
+		sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL);
 
-	if (sqlite3_prepare_v2(proof->store->database, sql, -1, &statement,
-		    NULL) != SQLITE_OK)
-		next = INT64_MAX;
-	while (next < INT64_MAX) {
+	if (code != SQLITE_OK)
+		store_fail_sqlite(store, code);
+	while (statement && next < INT64_MAX) {
 		int64_t document;
 
 		sqlite3_bind_int64(statement, 1, next);
-		if (sqlite3_step(statement) != SQLITE_ROW)
+		if (!store_step(store, statement))
 			break;
 		document = sqlite3_column_int64(statement, 0);
 		if (!sqlite3_column_int(statement, 1)) {
@@ -487,6 +507,7 @@ static void check_head(struct proof *proof)
 	struct store *store = proof->store;
 	unsigned char hash[DOCUMENT_HASH_SIZE];
 	struct head head;
+	enum store_result result;
 
 	switch (head_read(store->head_fd, &head)) {
 	case HEAD_MISSING:
@@ -501,17 +522,28 @@ static void check_head(struct proof *proof)
 	}
 	if (document_sequence(head.last) == 0)
 		return;
-	if (document_hash(store, head.last, hash) != STORE_OK)
+	result = document_hash(store, head.last, hash);
+	if (result == STORE_NOT_FOUND)
 		found_document(proof,
 			N_("document %s, which this machine has seen, is "
 			   "missing"),
 			head.last);
+	else if (result != STORE_OK)
+		store->failure = result;
 	else if (memcmp(hash, head.hash, sizeof(hash)) != 0)
 		found_document(proof,
 			N_("document %s is not the one that this machine has "
 			   "seen"),
 			head.last);
-	store_failed(store);
+}
+
+/* SQLite's check takes a page that could not be read for a damaged one, and
+ * says so only in words; of a page whose sum does not hold it is true. */
+static bool was_not_read(const struct store *store, const char *text)
+{
+	return (strstr(text, "unable to get the page") ||
+		       strstr(text, "failed to get page")) &&
+		page_sum_damaged(store->database) == 0;
 }
 
 static void check_pages(struct proof *proof)
@@ -520,18 +552,15 @@ static void check_pages(struct proof *proof)
 	sqlite3_stmt *statement =
 		store_statement(store, "PRAGMA integrity_check");
 
-	if (!statement) {
-		found(proof, N_("the file's pages are damaged: %s"),
-			store->detail);
-		return;
-	}
-	while (store_step(store, statement))
-		if (strcmp(store_text(statement, 0), "ok") != 0)
+	while (statement && store_step(store, statement)) {
+		const char *text = store_text(statement, 0);
+
+		if (was_not_read(store, text))
+			store_fail(store, STORE_IO, "%s", text);
+		else if (strcmp(text, "ok") != 0)
 			found(proof, N_("the file's pages are damaged: %s"),
-				store_text(statement, 0));
-	if (store_failed(store) != STORE_OK)
-		found(proof, N_("the file's pages are damaged: %s"),
-			store->detail);
+				text);
+	}
 }
 
 static void check_marks(struct proof *proof)
@@ -540,22 +569,45 @@ static void check_marks(struct proof *proof)
 		book_differs(proof, "roll_mark");
 }
 
+static const struct check {
+	void (*run)(struct proof *proof);
+	const char *unreadable; /* what damage says that SQLite notices */
+	bool slow;
+} checks[] = {
+	{check_schema, N_("the schema cannot be read: %s"), false},
+	{check_chains, N_("the facts cannot be read: %s"), false},
+	{check_orphans, N_("the facts cannot be read: %s"), true},
+	{check_balance, N_("the facts cannot be read: %s"), true},
+	{check_books, N_("the facts cannot be read: %s"), true},
+	{check_pages, N_("the file's pages are damaged: %s"), true},
+	{check_head, N_("the facts cannot be read: %s"), false},
+	{check_marks, N_("the facts cannot be read: %s"), true},
+};
+
+/* Damage is a finding; that memory or disk failed ends the proof. */
+static enum store_result run_check(struct proof *proof,
+	const struct check *check)
+{
+	struct store *store = proof->store;
+	enum store_result failure;
+	char detail[sizeof(store->detail)];
+
+	proof->told = 0;
+	store->failure = STORE_OK;
+	check->run(proof);
+	failure = store_failed(store);
+	if (failure != STORE_DAMAGED && failure != STORE_NOT_A_MART)
+		return failure;
+	snprintf(detail, sizeof(detail), "%s", store->detail);
+	found(proof, check->unreadable, detail);
+	return store_failed(store);
+}
+
 enum store_result store_verify(struct store *store, bool quick,
 	verify_finding *finding, void *context, struct verify_report *report)
 {
-	static const struct {
-		void (*run)(struct proof *proof);
-		bool slow;
-	} checks[] = {
-		{check_schema, false},
-		{check_chains, false},
-		{check_orphans, true},
-		{check_balance, true},
-		{check_books, true},
-		{check_pages, true},
-		{check_head, false},
-		{check_marks, true},
-	};
+	enum store_result result = STORE_OK;
+	int code;
 	struct proof proof = {.store = store,
 		.quick = quick,
 		.finding = finding,
@@ -568,20 +620,17 @@ enum store_result store_verify(struct store *store, bool quick,
 		"PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8000", NULL,
 		NULL, NULL);
 	/* One moment of the file for all that follows. */
-	if (sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL) !=
-		SQLITE_OK)
-		return store_fail(store, STORE_IO, "%s",
-			sqlite3_errmsg(store->database));
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-		if (quick && checks[i].slow)
-			continue;
-		proof.told = 0;
-		checks[i].run(&proof);
-	}
-	sqlite3_exec(store->database, "COMMIT; PRAGMA temp_store=MEMORY", NULL,
-		NULL, NULL);
+	code = sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL);
+	if (code != SQLITE_OK)
+		return store_fail_sqlite(store, code);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+		if (result == STORE_OK && !(quick && checks[i].slow))
+			result = run_check(&proof, &checks[i]);
+	write_leave(store);
+	sqlite3_exec(store->database, "PRAGMA temp_store=MEMORY", NULL, NULL,
+		NULL);
 	store->failure = STORE_OK;
-	return STORE_OK;
+	return result;
 }
 
 enum store_result store_rebuild_books(struct store *store)

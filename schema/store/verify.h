@@ -18,8 +18,10 @@ struct verify_report {
 };
 
 /*
- * STORE_OK when the whole could be examined, whatever was found. quick leaves
- * out SQLite's page check and reads only the newest documents of each node.
+ * STORE_OK when the whole could be examined, whatever was found. When memory
+ * or disk fail meanwhile nothing is proved, and that failure is the result;
+ * what was found before it holds. quick leaves out SQLite's page check and
+ * reads only the newest documents of each node.
  */
 enum store_result store_verify(struct store *store, bool quick,
 	verify_finding *finding, void *context, struct verify_report *report);

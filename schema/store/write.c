@@ -21,6 +21,7 @@
 #include "schema/store/balance.h"
 #include "schema/store/event.h"
 #include "schema/store/personal.h"
+#include "schema/store/room.h"
 #include "schema/store/store_core.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
@@ -140,6 +141,18 @@ static enum store_result take_turnstile(struct store *store,
 	return store_fail(store, STORE_DENIED, "%s.lock", store->path);
 }
 
+void write_leave(struct store *store)
+{
+	if (!store->database || sqlite3_get_autocommit(store->database))
+		return;
+	sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+	if (sqlite3_get_autocommit(store->database))
+		return;
+	store_disconnect(store);
+	if (store_connect(store, false) != STORE_OK)
+		store_disconnect(store);
+}
+
 /* Gives everything up after a failure before COMMIT: certainly not saved. */
 static void abandon(struct store *store)
 {
@@ -149,15 +162,7 @@ static void abandon(struct store *store)
 	people_drop(store);
 	store->next_thing = 0;
 	store->in_write = false;
-	if (store->database && !sqlite3_get_autocommit(store->database)) {
-		sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
-		/* Out of memory for good can make even that fail. */
-		if (!sqlite3_get_autocommit(store->database)) {
-			store_disconnect(store);
-			if (store_connect(store, false) != STORE_OK)
-				store_disconnect(store);
-		}
-	}
+	write_leave(store);
 	if (store->turnstile && turnstile_is_held(store->turnstile))
 		turnstile_release(store->turnstile);
 }
@@ -292,14 +297,14 @@ static sqlite3_stmt *insert_statement(struct store *store,
 {
 	size_t at = (size_t)(table - store->facts.tables);
 
-	if (!store->inserts[at] &&
-		sqlite3_prepare_v3(store->database, table->insert_sql, -1,
-			SQLITE_PREPARE_PERSISTENT, &store->inserts[at],
-			NULL) != SQLITE_OK) {
-		store_fail(store, STORE_DAMAGED, "%s",
-			sqlite3_errmsg(store->database));
-		return NULL;
-	}
+	int code;
+
+	if (store->inserts[at])
+		return store->inserts[at];
+	code = sqlite3_prepare_v3(store->database, table->insert_sql, -1,
+		SQLITE_PREPARE_PERSISTENT, &store->inserts[at], NULL);
+	if (code != SQLITE_OK)
+		store_fail_sqlite(store, code);
 	return store->inserts[at];
 }
 
@@ -404,18 +409,28 @@ static enum store_result resolve_doubt(struct store *store,
 	enum store_result why, const unsigned char token[DOCUMENT_TOKEN_SIZE])
 {
 	int64_t id;
+	int code = SQLITE_IOERR;
 
+	/* Of the new connection's answers, not of the COMMIT's. */
+	store->failure = STORE_OK;
+	/* What is needed to empty the log is kept for this moment. */
+	if (why == STORE_FULL)
+		store_ballast_release(store);
 	store_disconnect(store);
-	if (store_connect(store, false) != STORE_OK ||
-		sqlite3_wal_checkpoint_v2(store->database, NULL,
-			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK) {
+	if (store_connect(store, false) == STORE_OK)
+		code = sqlite3_wal_checkpoint_v2(store->database, NULL,
+			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	/* On a full disk the log stays; the next commit syncs it. */
+	if (code != SQLITE_OK &&
+		(why != STORE_FULL || store_result_of(code) != STORE_FULL)) {
 		store_disconnect(store);
 		return STORE_IN_DOUBT;
 	}
 	switch (document_by_token(store, token, &id)) {
 	case STORE_OK:
-		return write_read_last(store) == STORE_OK ? STORE_OK
-							  : STORE_IN_DOUBT;
+		return code == SQLITE_OK && write_read_last(store) == STORE_OK
+			? STORE_OK
+			: STORE_IN_DOUBT;
 	case STORE_NOT_FOUND:
 		return why;
 	default:
@@ -533,7 +548,7 @@ static enum store_result decode(struct store *store, struct document *document,
 	const unsigned char *content, size_t size)
 {
 	struct value values[FACT_COLUMNS_MAX];
-	const struct fact_table *table;
+	const struct fact_table *table, *before = NULL;
 	enum canonical_result row;
 	size_t at = 0;
 
@@ -546,8 +561,9 @@ static enum store_result decode(struct store *store, struct document *document,
 
 		if (id->type != VALUE_INTEGER || id->integer <= 0 ||
 			(document->id && document->id != id->integer) ||
-			(header && document->header.values))
+			(header && document->header.values) || table < before)
 			return STORE_BAD_BUNDLE;
+		before = table;
 		document->id = id->integer;
 		if (header)
 			keep_header(document, table, values);
@@ -556,7 +572,9 @@ static enum store_result decode(struct store *store, struct document *document,
 	}
 	if (row == CANONICAL_NEWER)
 		return STORE_NEWER;
-	if (row == CANONICAL_BROKEN || !document->header.values)
+	/* In another order they would have another hash here than there. */
+	if (row == CANONICAL_BROKEN || !document->header.values ||
+		!rows_are_in_order(&document->rows, &store->facts))
 		return STORE_BAD_BUNDLE;
 	return STORE_OK;
 }

@@ -6,11 +6,12 @@
  *
  * -runs inputs are made of the corpus by chance, the same ones for a seed.
  * Prints how many inputs there were. The one that breaks the target is shown,
- * and kept in the file broken-input.
+ * and kept in the file broken-input in $TMPDIR.
  */
 #include <dirent.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/fuzz/fuzz.h"
 
@@ -35,7 +36,13 @@ void __sanitizer_set_death_callback(void (*callback)(void))
 
 static void show_input(void)
 {
-	FILE *kept = fopen("broken-input", "wb");
+	const char *folder = getenv("TMPDIR");
+	char path[4096];
+	FILE *kept;
+
+	snprintf(path, sizeof(path), "%s/broken-input",
+		folder ? folder : "/tmp");
+	kept = fopen(path, "wb");
 
 	if (kept) {
 		fwrite(now.bytes, 1, now.size, kept);
@@ -204,6 +211,8 @@ static void run_changed(void)
 int main(int argc, char **argv)
 {
 	unsigned long runs = 0;
+	FILE *answer =
+		fdopen(dup(STDOUT_FILENO), "w"); /* a target may take it */
 
 	state = 1;
 	for (int i = 1; i < argc; i++) {
@@ -225,7 +234,9 @@ int main(int argc, char **argv)
 		run(&inputs[i]);
 	for (unsigned long i = 0; i < runs && input_count > 0; i++)
 		run_changed();
-	printf("%zu inputs\n", input_count + (input_count > 0 ? runs : 0));
+	fprintf(answer, "%zu inputs\n",
+		input_count + (input_count > 0 ? runs : 0));
+	fclose(answer);
 	for (size_t i = 0; i < input_count; i++) {
 		free(inputs[i].bytes);
 		free(inputs[i].name);

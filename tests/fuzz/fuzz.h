@@ -30,8 +30,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 #define FUZZ_CHECK(condition) \
 	do { \
 		if (!(condition)) { \
-			fprintf(stderr, "%s:%d: does not hold: %s\n", \
-				__FILE__, __LINE__, #condition); \
+			dprintf(2, "%s:%d: does not hold: %s\n", __FILE__, \
+				__LINE__, #condition); \
 			abort(); \
 		} \
 	} while (0)

@@ -232,6 +232,14 @@ static const char *detail(void *context)
 	return "nothing";
 }
 
+static bool room(void *context, int64_t *megabytes)
+{
+	const struct fake_shop *shop = context;
+
+	*megabytes = shop->full ? 3 : 3000;
+	return !shop->full;
+}
+
 const struct till_shop fake_shop = {
 	.find = find,
 	.search = search,
@@ -246,6 +254,7 @@ const struct till_shop fake_shop = {
 	.left_open = left_open,
 	.baskets_elsewhere = baskets_elsewhere,
 	.token = token,
+	.room = room,
 	.detail = detail,
 };
 

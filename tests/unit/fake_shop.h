@@ -15,6 +15,7 @@
 struct fake_shop {
 	unsigned token;
 	int64_t shift; /* open_shift answers it */
+	bool full;     /* the disk is */
 	size_t baskets_elsewhere;
 	char suspended[65536]; /* its text, "" for none */
 };

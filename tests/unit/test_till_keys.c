@@ -243,6 +243,39 @@ static void choosing_never_takes_a_scan_for_an_answer(void **state)
 	till_free(till);
 }
 
+/* Who looks a name up does not know the code to type behind the weight. */
+static void what_was_searched_is_weighed(void **state)
+{
+	struct fake_shop shop;
+	struct till *till = fake_till(&shop, 9);
+	const struct till_view *view = till_view(till);
+
+	(void)state;
+	fake_key(till, &shop, TILL_KEY_SEARCH, "");
+	fake_key(till, &shop, TILL_KEY_TEXT, "KOPI");
+	fake_key(till, &shop, TILL_KEY_ENTER, "");
+	assert_false(view->refused);
+	assert_int_equal(view->mode, TILL_ASKING);
+	fake_key(till, &shop, TILL_KEY_SCANNED, "8991234567891");
+	assert_int_equal(view->basket->line_count, 0);
+	fake_key(till, &shop, TILL_KEY_TEXT, "0,237");
+	fake_key(till, &shop, TILL_KEY_ENTER, "");
+	assert_int_equal(view->basket->line_count, 0);
+	fake_key(till, &shop, TILL_KEY_CONFIRM, "");
+	assert_int_equal(view->mode, TILL_SELLING);
+	assert_int_equal(view->basket->line_count, 1);
+	assert_int_equal(money_rupiah(view->basket->totals.net), 18486);
+	fake_key(till, &shop, TILL_KEY_SEARCH, "");
+	fake_key(till, &shop, TILL_KEY_TEXT, "KOPI");
+	fake_key(till, &shop, TILL_KEY_ENTER, "");
+	fake_key(till, &shop, TILL_KEY_TEXT, "0");
+	fake_key(till, &shop, TILL_KEY_MULTIPLY, "");
+	assert_true(view->refused);
+	fake_key(till, &shop, TILL_KEY_ESCAPE, "");
+	assert_int_equal(view->basket->line_count, 1);
+	till_free(till);
+}
+
 static void a_supervisor_allows_what_was_tried(void **state)
 {
 	struct fake_shop shop;
@@ -320,6 +353,7 @@ int main(void)
 		cmocka_unit_test(harmless_keys_only_look_up),
 		cmocka_unit_test(a_working_day_by_keys),
 		cmocka_unit_test(choosing_never_takes_a_scan_for_an_answer),
+		cmocka_unit_test(what_was_searched_is_weighed),
 		cmocka_unit_test(a_supervisor_allows_what_was_tried),
 		cmocka_unit_test(goods_come_back_by_keys),
 		cmocka_unit_test(the_drawer_is_counted_blind),

@@ -268,6 +268,9 @@ static void refunds(void **state)
 	assert_rupiah(view->basket->slip.split[TILL_BY_CASH], 20000);
 	scan("KRP");
 	refused_as("finish the refund");
+	fake_send(till, &shop, &refund, true);
+	refused_as("finish what is open");
+	assert_int_equal(view->basket->slip.count, 1);
 	fake_tender(till, &shop, TILL_BY_CASH, 20100);
 	refused_as("give back");
 	fake_tender(till, &shop, TILL_BY_QRIS, 20000);
