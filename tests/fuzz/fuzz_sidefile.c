@@ -30,8 +30,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	store = fuzz_open();
 	FUZZ_CHECK(store_begin(store, "person") == STORE_OK);
 	document = document_begin(store, "producer", &author);
-	FUZZ_CHECK(personal_write(store, document, PERSON, "phone", PHONE) ==
-		STORE_OK);
+	FUZZ_CHECK(personal_write(store, document, PERSON, PERSONAL_PHONE,
+			   PHONE) == STORE_OK);
 	FUZZ_CHECK(store_commit(store) == STORE_OK);
 	snprintf(people, sizeof(people), "%s.people", fuzz_path);
 	snprintf(head, sizeof(head), "%s/x.head", fuzz_folder);
@@ -85,7 +85,7 @@ static void check_people(const uint8_t *bytes, size_t size)
 	char text[PERSONAL_TEXT_SIZE];
 
 	fuzz_write_file(people, bytes, size);
-	if (personal_reveal(store, PERSON, "phone", text) == STORE_OK)
+	if (personal_reveal(store, PERSON, PERSONAL_PHONE, text) == STORE_OK)
 		FUZZ_CHECK(strcmp(text, PHONE) == 0);
 }
 
