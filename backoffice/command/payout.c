@@ -21,15 +21,15 @@ static const struct output_column columns[] = {
 	{"payout", N_("No."), OUTPUT_DOCUMENT},
 	{"settlement", N_("Settlement"), OUTPUT_DOCUMENT},
 	{"producer", N_("Producer"), OUTPUT_TEXT},
-	{"payee", N_("Payee"), OUTPUT_TEXT},
-	{"method", N_("Method"), OUTPUT_TEXT},
+	{"payee", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
+	{"method", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
 	{"from", N_("Out of"), OUTPUT_TEXT},
 	{"amount", N_("Rupiah"), OUTPUT_MONEY},
-	{"reference", N_("Reference"), OUTPUT_TEXT},
+	{"reference", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
 	{"status", N_("Status"), OUTPUT_TEXT},
 	{"at", N_("Time"), OUTPUT_INSTANT},
-	{"reverses", N_("Reverses"), OUTPUT_DOCUMENT},
-	{"reason", N_("Reason"), OUTPUT_TEXT},
+	{"reverses", OUTPUT_NOT_IN_TABLE, OUTPUT_DOCUMENT},
+	{"reason", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
 };
 
 struct listing {

@@ -319,15 +319,15 @@ static enum command_result edit_run(struct context *context)
 static const struct output_column list_columns[] = {
 	{"code", N_("Code"), OUTPUT_TEXT},
 	{"name", N_("Name"), OUTPUT_TEXT},
-	{"phone", N_("Phone"), OUTPUT_TEXT},
-	{"region", N_("Region"), OUTPUT_TEXT},
-	{"stage", N_("Stage"), OUTPUT_TEXT},
+	{"phone", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
+	{"region", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
+	{"stage", OUTPUT_NOT_IN_TABLE, OUTPUT_TEXT},
 	{"payable", N_("Payable"), OUTPUT_MONEY},
 	{"unpaid", N_("Unpaid"), OUTPUT_MONEY},
 	{"accrued", N_("Accrued"), OUTPUT_MONEY},
 	{"held", N_("Held"), OUTPUT_MONEY},
-	{"advance", N_("Advance"), OUTPUT_MONEY},
-	{"active", N_("Active"), OUTPUT_BOOLEAN},
+	{"advance", OUTPUT_NOT_IN_TABLE, OUTPUT_MONEY},
+	{"active", OUTPUT_NOT_IN_TABLE, OUTPUT_BOOLEAN},
 };
 
 struct listing {

@@ -50,6 +50,10 @@ struct output {
 	struct buffer kept; /* table: NUL-ended cells not yet printed */
 	struct buffer line; /* table: the cells of one row so far */
 	bool streaming;     /* table: widths are settled */
+	/* table: the columns that it has room for, and the next of them */
+	struct output_column shown[OUTPUT_MAX_COLUMNS];
+	size_t shown_count;
+	size_t shown_at;
 	int widths[OUTPUT_MAX_COLUMNS];
 };
 
@@ -375,9 +379,14 @@ static bool is_right_aligned(enum output_kind kind)
 		kind == OUTPUT_INTEGER;
 }
 
+static bool is_shown(const struct output_column *column)
+{
+	return column->heading == NULL || column->heading[0] != '\0';
+}
+
 static const char *heading(const struct output *output, size_t column)
 {
-	const struct output_column *about = &output->columns[column];
+	const struct output_column *about = &output->shown[column];
 
 	return about->heading != NULL ? translated(output, about->heading)
 				      : about->name;
@@ -396,12 +405,12 @@ static void table_put(struct output *output, size_t column, const char *text)
 {
 	struct buffer *line = &output->line;
 	int padding = output->widths[column] - text_width(text);
-	bool right = is_right_aligned(output->columns[column].kind);
+	bool right = is_right_aligned(output->shown[column].kind);
 
 	if (right && padding > 0)
 		buffer_fill(line, ' ', (size_t)padding);
 	text_show(line, text);
-	if (column + 1 < output->column_count) {
+	if (column + 1 < output->shown_count) {
 		buffer_fill(line, ' ',
 			2 + (!right && padding > 0 ? (size_t)padding : 0));
 		return;
@@ -415,12 +424,12 @@ static void table_put(struct output *output, size_t column, const char *text)
 
 static void table_headings(struct output *output)
 {
-	for (size_t i = 0; i < output->column_count; i++)
+	for (size_t i = 0; i < output->shown_count; i++)
 		table_put(output, i, heading(output, i));
-	for (size_t i = 0; i < output->column_count; i++) {
+	for (size_t i = 0; i < output->shown_count; i++) {
 		for (int j = 0; j < output->widths[i]; j++)
 			putc('-', output->stream);
-		fputs(i + 1 == output->column_count ? "\n" : "  ",
+		fputs(i + 1 == output->shown_count ? "\n" : "  ",
 			output->stream);
 	}
 }
@@ -436,7 +445,7 @@ static void table_settle(struct output *output)
 	while (cell < end) {
 		table_put(output, column, cell);
 		cell += strlen(cell) + 1;
-		column = (column + 1) % output->column_count;
+		column = (column + 1) % output->shown_count;
 	}
 	buffer_release(&output->kept);
 	output->streaming = true;
@@ -445,22 +454,30 @@ static void table_settle(struct output *output)
 static void table_begin(struct output *output)
 {
 	for (size_t i = 0; i < output->column_count; i++)
+		if (is_shown(&output->columns[i]))
+			output->shown[output->shown_count++] =
+				output->columns[i];
+	for (size_t i = 0; i < output->shown_count; i++)
 		widen(output, i, heading(output, i));
 }
 
 static void table_cell(struct output *output, const char *text)
 {
 	const char *shown = text != NULL ? text : "";
+	size_t column = output->shown_at;
 
+	if (!is_shown(&output->columns[output->at]))
+		return;
+	output->shown_at = (column + 1) % output->shown_count;
 	if (!output->streaming) {
 		if (buffer_add(&output->kept, shown, strlen(shown) + 1)) {
-			widen(output, output->at, shown);
+			widen(output, column, shown);
 			return;
 		}
 		/* Enormous cells: settle early, even in the midst of a row. */
 		table_settle(output);
 	}
-	table_put(output, output->at, shown);
+	table_put(output, column, shown);
 }
 
 static void table_row_end(struct output *output)

@@ -38,6 +38,10 @@ enum output_kind {
 	OUTPUT_BOOLEAN   /* output_boolean: true/false; yes/no in a table */
 };
 
+/* The heading of a column that CSV and JSON have and a table has no room
+ * for. */
+#define OUTPUT_NOT_IN_TABLE ""
+
 struct output_column {
 	const char *name;    /* of CSV and JSON */
 	const char *heading; /* msgid of the table's heading; NULL: name */

@@ -79,14 +79,27 @@ static enum store_result compare(struct store *before, struct store *after,
 	return store_failed(after);
 }
 
+/* What is sorted may be as long as the history: it goes to a file. */
+static void sort_in_files(struct store *store, bool files)
+{
+	sqlite3_exec(store->database,
+		files ? "PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8000"
+		      : "PRAGMA temp_store=MEMORY",
+		NULL, NULL, NULL);
+}
+
 enum store_result totals_compare(struct store *before, struct store *after)
 {
 	enum store_result result = STORE_OK;
 
+	sort_in_files(before, true);
+	sort_in_files(after, true);
 	for (size_t i = 0;
 		result == STORE_OK && i < sizeof(totals) / sizeof(totals[0]);
 		i++)
 		result = compare(before, after, totals[i].name, totals[i].sql);
+	sort_in_files(before, false);
+	sort_in_files(after, false);
 	before->failure = STORE_OK;
 	after->failure = STORE_OK;
 	return result;

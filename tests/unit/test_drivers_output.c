@@ -194,6 +194,41 @@ static void formats_have_names(void **state)
 	assert_int_equal(format, OUTPUT_CSV);
 }
 
+/* A table leaves out what it has no room for; the others never do. */
+static void a_table_has_room_for_some(void **state)
+{
+	static const struct output_column some[] = {{"sku", "SKU", OUTPUT_TEXT},
+		{"price", OUTPUT_NOT_IN_TABLE, OUTPUT_MONEY},
+		{"name", "Name", OUTPUT_TEXT},
+		{"active", OUTPUT_NOT_IN_TABLE, OUTPUT_BOOLEAN}};
+	static const char *const expected[] = {
+		[OUTPUT_TABLE] = "SKU  Nama barang\n---  -----------\n"
+				 "K-1  Kopi\nK-1  Kopi\n",
+		[OUTPUT_CSV] = "sku,price,name,active\r\nK-1,5,Kopi,true\r\n"
+			       "K-1,5,Kopi,true\r\n"};
+
+	(void)state;
+	for (size_t format = OUTPUT_TABLE; format <= OUTPUT_CSV; format++) {
+		char *text = NULL;
+		size_t size = 0;
+		FILE *stream = open_memstream(&text, &size);
+		struct output *output = output_begin(stream,
+			(enum output_format)format, some, 4, &reader);
+
+		for (int i = 0; i < 2; i++) {
+			output_text(output, "K-1");
+			output_money(output, 5);
+			output_text(output, "Kopi");
+			output_boolean(output, true);
+			output_row_end(output);
+		}
+		assert_true(output_end(output));
+		fclose(stream);
+		assert_string_equal(text, expected[format]);
+		free(text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +239,7 @@ int main(void)
 		cmocka_unit_test(long_tables_stream),
 		cmocka_unit_test(write_errors_are_told),
 		cmocka_unit_test(formats_have_names),
+		cmocka_unit_test(a_table_has_room_for_some),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
