@@ -35,7 +35,6 @@ void canonical_row(struct buffer *out, const struct fact_table *table,
 
 /* A row read back. values has room for FACT_COLUMNS_MAX; bytes point into the
  * content, and a text is not ended by a NUL there. */
-#define FACT_COLUMNS_MAX 64
 
 enum canonical_result {
 	CANONICAL_ROW,

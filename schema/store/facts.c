@@ -115,20 +115,36 @@ static void add_column(struct fact_table *table, const char *name, int key)
 		(strcmp(name, "hash") != 0 && strcmp(name, "signature") != 0);
 }
 
+/* Names of a file's columns become part of our statements: a file from
+ * elsewhere may have given them any text. */
+static bool is_plain_name(const char *name)
+{
+	return name && name[0] != '\0' &&
+		name[strspn(name, "abcdefghijklmnopqrstuvwxyz_0123456789")] ==
+		'\0';
+}
+
 static bool load_columns(struct fact_table *table, sqlite3 *database)
 {
 	sqlite3_stmt *statement;
+	bool good = true;
 
 	if (sqlite3_prepare_v2(database,
 		    "SELECT name, pk FROM pragma_table_info(?1)", -1,
 		    &statement, NULL) != SQLITE_OK)
 		return false;
 	sqlite3_bind_text(statement, 1, table->name, -1, SQLITE_STATIC);
-	while (sqlite3_step(statement) == SQLITE_ROW)
-		add_column(table,
-			(const char *)sqlite3_column_text(statement, 0),
-			sqlite3_column_int(statement, 1));
-	if (sqlite3_finalize(statement) != SQLITE_OK ||
+	while (good && sqlite3_step(statement) == SQLITE_ROW) {
+		const char *name =
+			(const char *)sqlite3_column_text(statement, 0);
+		int key = sqlite3_column_int(statement, 1);
+
+		good = is_plain_name(name) && key <= FACT_KEYS_MAX &&
+			table->column_count < FACT_COLUMNS_MAX - 1;
+		if (good)
+			add_column(table, name, key);
+	}
+	if (sqlite3_finalize(statement) != SQLITE_OK || !good ||
 		table->column_count == 0)
 		return false;
 	qsort(table->columns, table->column_count, sizeof(*table->columns),
@@ -136,7 +152,6 @@ static bool load_columns(struct fact_table *table, sqlite3 *database)
 	for (size_t i = 0; i < table->column_count; i++) {
 		int key = table->columns[i].key;
 
-		assert(key <= 8);
 		if (key > 0) {
 			table->keys[key - 1] = i;
 			table->key_count++;

@@ -11,6 +11,10 @@
 
 #include "drivers/system/buffer.h"
 
+/* More than any table of facts has. */
+#define FACT_COLUMNS_MAX 64
+#define FACT_KEYS_MAX 8
+
 struct fact_column {
 	char *name;
 	int key;      /* place in the primary key from 1, or 0 */
@@ -22,7 +26,7 @@ struct fact_table {
 	const char *name;
 	struct fact_column *columns; /* by name */
 	size_t column_count;
-	size_t keys[8]; /* indexes of the key's columns in order */
+	size_t keys[FACT_KEYS_MAX]; /* indexes of the key's columns in order */
 	size_t key_count;
 	char *insert_sql; /* every column, bound in the order of columns */
 	char *select_sql; /* of one document ?1, in order of the key */

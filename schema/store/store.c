@@ -16,6 +16,7 @@
 #include "drivers/system/text.h"
 #include "schema/rules/calendar.h"
 #include "schema/store/migrate.h"
+#include "schema/store/harden.h"
 #include "schema/store/migrations.h"
 #include "schema/store/page_sum.h"
 #include "schema/store/room.h"
@@ -55,6 +56,10 @@ static const char *const messages[] = {
 			      "cannot be read: look at the last receipt after "
 			      "a restart before you do it again"),
 	[STORE_DAMAGED] = N_("the mart's file is damaged"),
+	[STORE_STRANGE_SCHEMA] =
+		N_("the mart's file has tables, triggers or views that are not "
+		   "ours; nothing of them was run and nothing was written. "
+		   "`backoffice verify` names them"),
 	[STORE_UNBALANCED] = N_("a document whose postings do not add up to "
 				"zero was not written"),
 	[STORE_BAD_BUNDLE] = N_("these bytes are not a document, or hold an "
@@ -160,14 +165,11 @@ static int remember_wal(void *context, sqlite3 *database, const char *name,
 /*
  * WAL and FULL: a commit is on the disk when it returns. No memory map (an
  * I/O error must not become a signal). No checkpoint by itself or on closing:
- * only inside the writer's lock, see store_idle. The schema is not trusted, so
- * that a tampered one runs nothing with side effects.
+ * only inside the writer's lock, see store_idle.
  */
 static const char pragmas[] = "PRAGMA synchronous=FULL;"
 			      "PRAGMA mmap_size=0;"
 			      "PRAGMA wal_autocheckpoint=0;"
-			      "PRAGMA trusted_schema=OFF;"
-			      "PRAGMA recursive_triggers=ON;"
 			      "PRAGMA temp_store=MEMORY;"
 			      "PRAGMA cache_size=-4000;";
 
@@ -181,10 +183,10 @@ enum store_result store_connect(struct store *store, bool create)
 
 	if (code == SQLITE_OK && create)
 		code = page_sum_reserve(store->database);
+	if (code == SQLITE_OK)
+		code = harden(store->database);
 	if (code == SQLITE_OK) {
 		sqlite3_busy_timeout(store->database, 10000);
-		sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1,
-			NULL);
 		sqlite3_db_config(store->database,
 			SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, create ? 0 : 1, NULL);
 		code = sqlite3_exec(store->database, pragmas, NULL, NULL, NULL);
@@ -375,7 +377,8 @@ static enum store_result start(struct store *store)
 	store->failure = STORE_OK;
 	store->doubt = result == STORE_OK ? write_look_at_head(store) : result;
 	if (result == STORE_ROLLED_BACK || result == STORE_FORKED ||
-		result == STORE_DENIED || result == STORE_FULL)
+		result == STORE_DENIED || result == STORE_FULL ||
+		result == STORE_STRANGE_SCHEMA)
 		return STORE_OK;
 	return result;
 }

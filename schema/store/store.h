@@ -39,7 +39,9 @@ enum store_result {
 	STORE_IN_DOUBT,    /* the disk failed and the file cannot be read again:
 	                       whether the document is in it is not known */
 	STORE_DAMAGED,     /* SQLite finds the file malformed */
-	STORE_UNBALANCED,  /* a document whose postings do not add up to zero */
+	STORE_STRANGE_SCHEMA, /* tables, triggers or views that are not ours:
+	                         it is read, and takes nothing */
+	STORE_UNBALANCED, /* a document whose postings do not add up to zero */
 	STORE_BAD_BUNDLE, /* bytes that are no document, or beyond the bounds */
 	STORE_BAD_CHAIN,  /* wrong hash or signature */
 	STORE_OUT_OF_ORDER,  /* not the next document of its node */

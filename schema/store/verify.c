@@ -151,6 +151,26 @@ static void check_schema(struct proof *proof)
 		store_free(shipped);
 }
 
+static void first_strange(void *context, const char *what, const char *which)
+{
+	struct store *store = context;
+
+	(void)what;
+	store_fail(store, STORE_STRANGE_SCHEMA, "%s: %s", store->path, which);
+}
+
+enum store_result verify_schema(struct store *store)
+{
+	struct verify_report report = {0};
+	struct proof proof = {.store = store,
+		.finding = first_strange,
+		.context = store,
+		.report = &report};
+
+	check_schema(&proof);
+	return store_failed(store);
+}
+
 /* --- the chains --------------------------------------------------------- */
 
 struct walk {

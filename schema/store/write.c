@@ -23,6 +23,7 @@
 #include "schema/store/personal.h"
 #include "schema/store/room.h"
 #include "schema/store/store_core.h"
+#include "schema/store/verify.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
 #define WAIT_MAX_MS 60000
@@ -174,8 +175,8 @@ enum store_result store_begin(struct store *store, const char *purpose)
 	assert(!store->in_write);
 	if (!store->database)
 		return store_fail(store, STORE_IN_DOUBT, "%s", store->path);
-	if (store->doubt == STORE_FULL)
-		return store_fail(store, STORE_FULL, "%s", store->path);
+	if (store->doubt == STORE_FULL || store->doubt == STORE_STRANGE_SCHEMA)
+		return store_fail(store, store->doubt, "%s", store->path);
 	if (!store->has_key)
 		return store_fail(store, store->doubt,
 			store->doubt == STORE_DENIED ? "%s.lock"
@@ -761,7 +762,10 @@ enum store_result write_safe_start(struct store *store)
 
 	if (is_started(store))
 		return STORE_OK;
-	result = take_turnstile(store, "start");
+	/* Before the first write, so that no trigger of a stranger's runs. */
+	result = verify_schema(store);
+	if (result == STORE_OK)
+		result = take_turnstile(store, "start");
 	if (result != STORE_OK)
 		return result;
 	if (is_started(store)) {
