@@ -65,6 +65,11 @@ static const struct {
 	{"reprint", "[RECEIPT]",
 		"The last one if none is named; the paper says that it is a "
 		"copy. Answers copy, the how manieth."},
+	{"confirm-date", "YYYY-MM-DD",
+		"Says that the clock's date is right, when days were left out "
+		"since the last document; where the clock went back, with the "
+		"line supervisor USER PIN of a manager before it. Answers "
+		"document."},
 	{"x", NULL,
 		"The shift's figures so far, without what is expected: " FIGURES
 		"."},

@@ -14,6 +14,7 @@
 #include "drivers/system/text.h"
 #include "pos/shop.h"
 #include "schema/store/basket.h"
+#include "schema/store/day.h"
 #include "schema/store/event.h"
 #include "schema/store/room.h"
 #include "schema/store/sale_refund.h"
@@ -453,6 +454,21 @@ static bool save_reprint(struct work *work)
 	return true;
 }
 
+static bool save_date(struct work *work)
+{
+	enum store_result failure;
+	enum day_outcome outcome = day_write_answer(work->store, &work->author,
+		work->order->day, &work->saved->document, &failure);
+
+	if (outcome == DAY_OK)
+		return true;
+	if (outcome == DAY_FAILED)
+		work->failure = failure;
+	return refuse(work,
+		outcome == DAY_FAILED ? store_message(failure)
+				      : day_message(outcome));
+}
+
 static bool save_login(struct work *work)
 {
 	work->saved->document = event_write(work->store, EVENT_LOGIN,
@@ -489,6 +505,7 @@ static const struct saving savings[] = {
 	[TILL_ORDER_DROP] = {"drop", save_drop, false},
 	[TILL_ORDER_DRAWER] = {"drawer", save_drawer, false},
 	[TILL_ORDER_REPRINT] = {"reprint", save_reprint, false},
+	[TILL_ORDER_DATE] = {"date", save_date, false},
 	[TILL_ORDER_LOGIN] = {"login", save_login, false},
 	[TILL_ORDER_LOGOUT] = {"logout", save_logout, false},
 };
@@ -568,7 +585,7 @@ static void transact(struct work *work, const struct saving *saving)
 		}
 		result = store_commit(work->store);
 	}
-	work->failure = result;
+	work->failure = day_is_refusal(result) ? STORE_OK : result;
 	work->saved->ok = result == STORE_OK;
 	if (result != STORE_OK) {
 		work->saved->msgid = store_message(result);

@@ -292,6 +292,7 @@ static void (*const answers[])(struct buffer *out,
 	[TILL_DRAWER] = answer_document,
 	[TILL_PRICE_CHECK] = answer_price,
 	[TILL_REPRINT] = answer_reprint,
+	[TILL_CONFIRM_DATE] = answer_document,
 	[TILL_X] = answer_figures,
 	[TILL_CLOSE] = answer_figures,
 };

@@ -347,6 +347,7 @@ static const struct word {
 	{"drawer", TILL_DRAWER, words},
 	{"price-check", TILL_PRICE_CHECK, one_word},
 	{"reprint", TILL_REPRINT, words},
+	{"confirm-date", TILL_CONFIRM_DATE, one_word},
 	{"x", TILL_X, none},
 	{"close", TILL_CLOSE, count},
 	{"status", TILL_KEY, status},

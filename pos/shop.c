@@ -11,6 +11,7 @@
 #include "drivers/system/text.h"
 #include "schema/store/agreement.h"
 #include "schema/store/basket.h"
+#include "schema/store/day.h"
 #include "schema/store/room.h"
 #include "schema/store/sale_refund.h"
 #include "schema/store/user.h"
@@ -214,6 +215,26 @@ static enum till_pin check_pin(void *context, const char *name, const char *pin,
 	snprintf(shop->detail, sizeof(shop->detail), "%s",
 		store_detail(shop->store));
 	return TILL_PIN_FAILED;
+}
+
+static void date(void *context, struct till_date *date)
+{
+	static const enum till_date_question questions[] = {
+		[DAY_FINE] = TILL_DATE_FINE,
+		[DAY_AHEAD] = TILL_DATE_AHEAD,
+		[DAY_BACK] = TILL_DATE_BACK,
+		[DAY_CLOSED] = TILL_DATE_CLOSED,
+	};
+	struct shop *shop = context;
+	struct day_state state;
+
+	*date = (struct till_date){.question = TILL_DATE_FINE};
+	if (day_look(shop->store, &state) != STORE_OK)
+		return;
+	*date = (struct till_date){.question = questions[state.question],
+		.today = state.today,
+		.last = state.question == DAY_CLOSED ? state.closed
+						     : state.last_day};
 }
 
 static int64_t open_shift(void *context, int64_t user)
@@ -499,6 +520,7 @@ const struct till_shop shop_table = {
 	.search = search,
 	.rules = rules,
 	.check_pin = check_pin,
+	.date = date,
 	.open_shift = open_shift,
 	.figures = figures,
 	.receipt = receipt,

@@ -15,6 +15,7 @@
 #include "drivers/system/clock.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
+#include "schema/store/day.h"
 
 #define MESSAGE_MAX 4000
 #define WHAT_COLUMNS 200
@@ -103,7 +104,7 @@ void command_warn(struct context *context, const char *what, const char *why,
 static bool is_persons_mistake(enum store_result result)
 {
 	return result == STORE_NOT_FOUND || result == STORE_EXISTS ||
-		result == STORE_CLOCK_REFUSED;
+		result == STORE_CLOCK_REFUSED || day_is_refusal(result);
 }
 
 static enum command_result store_says(struct context *context, const char *what,
@@ -283,6 +284,8 @@ static enum command_result run(struct context *context)
 	}
 	if (context->store && command_given(context, "user"))
 		result = command_authorize(context, command->action);
+	if (result == COMMAND_DONE && command->needs >= NEEDS_WRITE)
+		result = command_check_date(context);
 	if (result == COMMAND_DONE)
 		result = command->run(context);
 	who_record_refusal(context);

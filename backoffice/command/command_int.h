@@ -42,6 +42,10 @@ void arguments_free(struct arguments *arguments);
 /* Whether $MART_NOW, if set, is a time; says so. */
 bool check_clock(struct context *context);
 
+/* Once it is known who writes: whether the date is in question, and --date-is
+ * answers it. COMMAND_DONE, or what to end with: the message is said. */
+enum command_result command_check_date(struct context *context);
+
 /* Reads the values of OPTION_INSTANT, now that the mart's zone is known. */
 enum command_result arguments_read_instants(struct context *context,
 	int32_t offset_s);

@@ -19,6 +19,7 @@ const struct command *const command_tables[] = {
 	paper_commands,
 	trace_commands,
 	shift_commands,
+	day_commands,
 	ledger_commands,
 	journal_commands,
 	verify_commands,

@@ -20,6 +20,7 @@ extern const struct command statement_commands[];
 extern const struct command paper_commands[];
 extern const struct command shift_commands[];
 extern const struct command ledger_commands[];
+extern const struct command day_commands[];
 extern const struct command journal_commands[];
 extern const struct command trace_commands[];
 extern const struct command verify_commands[];

@@ -47,6 +47,9 @@ static const char *const actions[] = {
 	[ACTION_EDIT_MEMBER] = N_("change members"),
 	[ACTION_EDIT_USER] = N_("change users"),
 	[ACTION_EDIT_SETTING] = N_("change the mart itself"),
+	[ACTION_CONFIRM_DATE] = N_("confirm the date"),
+	[ACTION_CORRECT_DATE] = N_("correct the date"),
+	[ACTION_CLOSE_DAY] = N_("close a day"),
 	[ACTION_READ] = N_("read the books"),
 	[ACTION_BACKUP] = N_("back up and go back"),
 	[ACTION_CHANGE_PIN] = N_("change one's own PIN"),
@@ -62,11 +65,12 @@ _Static_assert(sizeof(actions) / sizeof(actions[0]) == ACTION_COUNT_OF,
  * reach gettext by command_shown. This is where xgettext finds them. */
 __attribute__((unused)) static const char *const kinds[] = {N_("sale"),
 	N_("refund"), N_("receive"), N_("return"), N_("waste"),
-	N_("opening-stock"), N_("shift-open"), N_("shift-close"), N_("cash-in"),
-	N_("cash-out"), N_("drop"), N_("approval"), N_("settlement-reversal"),
-	N_("payout"), N_("payout-reversal"), N_("received"), N_("returned"),
-	N_("opening"), N_("float"), N_("damage"), N_("expiry"), N_("shrink"),
-	N_("sample"), N_("defect"), N_("theft"), N_("contact"), N_("identity"),
+	N_("opening-stock"), N_("shift-open"), N_("shift-close"),
+	N_("day-close"), N_("cash-in"), N_("cash-out"), N_("drop"),
+	N_("approval"), N_("settlement-reversal"), N_("payout"),
+	N_("payout-reversal"), N_("received"), N_("returned"), N_("opening"),
+	N_("float"), N_("damage"), N_("expiry"), N_("shrink"), N_("sample"),
+	N_("defect"), N_("theft"), N_("contact"), N_("identity"),
 	N_("programme")};
 
 const char *role_words(enum role role)

@@ -106,6 +106,45 @@ char *layout_time(const struct paper_mart *mart, int64_t at_ms,
 	return text;
 }
 
+char *layout_day(int32_t day, char text[LAYOUT_DAY_SIZE])
+{
+	/* 1970-01-01 was a Thursday. */
+	static const char *const weekdays[] = {
+		N_("Thursday"),
+		N_("Friday"),
+		N_("Saturday"),
+		N_("Sunday"),
+		N_("Monday"),
+		N_("Tuesday"),
+		N_("Wednesday")
+	};
+	static const char *const months[] = {
+		N_("January"),
+		N_("February"),
+		N_("March"),
+		N_("April"),
+		N_("May"),
+		N_("June"),
+		N_("July"),
+		N_("August"),
+		N_("September"),
+		N_("October"),
+		N_("November"),
+		N_("December")
+	};
+	struct date date;
+
+	if (!calendar_holds(day)) {
+		snprintf(text, LAYOUT_DAY_SIZE, "?");
+		return text;
+	}
+	date = calendar_date(day);
+	snprintf(text, LAYOUT_DAY_SIZE, "%s, %d %s %d",
+		_(weekdays[(day % 7 + 7) % 7]), date.day,
+		_(months[date.month - 1]), date.year);
+	return text;
+}
+
 /* Bytes from..from + count of a hash as hexadecimal groups. */
 static char *groups(const unsigned char *hash, size_t from, size_t count,
 	char *text)

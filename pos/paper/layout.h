@@ -59,6 +59,10 @@ bool layout_is_pieces(const char *unit);
 char *layout_time(const struct paper_mart *mart, int64_t at_ms,
 	char text[LAYOUT_TIME_SIZE]);
 
+/* `Minggu, 22 November 2026`. Returns text. */
+#define LAYOUT_DAY_SIZE 80
+char *layout_day(int32_t day, char text[LAYOUT_DAY_SIZE]);
+
 /* The first twelve digits of a document's hash, for a receipt. */
 void layout_short_hash(struct paper *paper,
 	const unsigned char hash[LAYOUT_HASH_SIZE]);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "drivers/terminal/language.h"
+#include "pos/paper/layout.h"
 
 /* A label, and the input beside it; under it where the label is long. Returns
  * the row after them. */
@@ -63,6 +64,21 @@ static struct area beside_selected(struct screen *screen,
 	return place;
 }
 
+/* What the clock says, and why that is a question. */
+static void dates(struct screen *screen, const struct area *box)
+{
+	const struct till_date *date = &screen->view->date;
+	char day[LAYOUT_DAY_SIZE], line[2 * LAYOUT_DAY_SIZE];
+
+	area_text(screen, box, 1, layout_day(date->today, day), STYLE_BOLD);
+	snprintf(line, sizeof(line),
+		date->question == TILL_DATE_CLOSED
+			? _("Closed up to %s")
+			: _("The last document is of %s"),
+		layout_day(date->last, day));
+	area_text(screen, box, 2, line, STYLE_NORMAL);
+}
+
 /* The prompt, the input under it, and how to end it. */
 static void question(struct screen *screen, const struct area *list,
 	const char *title, const char *hint)
@@ -79,6 +95,8 @@ static void question(struct screen *screen, const struct area *list,
 			true);
 	else
 		terminal_cursor_hide(screen->terminal);
+	if (confirming && view->date.question != TILL_DATE_FINE)
+		dates(screen, &box);
 	area_text(screen, &box, 3, hint, STYLE_DIM);
 }
 

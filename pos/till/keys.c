@@ -534,7 +534,11 @@ void till_keys_saved(struct till *till, enum till_order_kind kind,
 	if (saved->full && till->by_key) {
 		till->shop->room(till->context, &till->view.room_mb);
 		till_show_full(till);
+		return;
 	}
+	/* What could not be saved may be so for the date. */
+	if ((!saved->ok || kind == TILL_ORDER_LOGIN) && till_ask_date(till))
+		return;
 	if (!saved->ok)
 		return;
 	if (kind == TILL_ORDER_SALE || kind == TILL_ORDER_REFUND ||

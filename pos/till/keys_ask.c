@@ -2,6 +2,7 @@
  * supervisor's permission. Each ends by CONFIRM; Enter ends only those that
  * look something up. */
 #include "pos/till/keys_int.h"
+#include "schema/rules/calendar.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -140,6 +141,7 @@ static void answer(struct till *till)
 	switch (till->ask) {
 	case ASK_NOTHING:
 	case ASK_SEARCH: /* a list of its own: keys_choosing */
+	case ASK_DATE:   /* yes or no: keys_confirming */
 	case ASK_COUNT_OF:
 		till_go_home(till);
 		break;
@@ -369,8 +371,15 @@ void keys_starting(struct till *till, const struct till_event *event)
 
 void keys_confirming(struct till *till, const struct till_event *event)
 {
+	char today[CALENDAR_TEXT_SIZE];
+
 	if (event->key == TILL_KEY_ESCAPE) {
 		till_go_home(till);
+	} else if (event->key == TILL_KEY_CONFIRM && till->ask == ASK_DATE) {
+		calendar_format(till->view.date.today, today);
+		keys_run_home(till,
+			&(struct till_event){
+				.kind = TILL_CONFIRM_DATE, .text = today});
 	} else if (event->key == TILL_KEY_CONFIRM) {
 		till->view.mode = TILL_COUNTING;
 		till->view.prompt = N_("Count the drawer:");

@@ -77,6 +77,19 @@ enum till_receipt_found {
 	TILL_RECEIPT_FAILED
 };
 
+/* Whether the date is in question (schema/store/day.h tells when). */
+enum till_date_question {
+	TILL_DATE_FINE,
+	TILL_DATE_AHEAD, /* whoever sells may say that it is right */
+	TILL_DATE_BACK,  /* ... a manager */
+	TILL_DATE_CLOSED /* ... a manager, if anybody */
+};
+struct till_date {
+	enum till_date_question question;
+	int32_t today; /* the clock's */
+	int32_t last;  /* of the last document, or that is closed */
+};
+
 /* X and Z, with the names of the answer. */
 struct till_figures {
 	int64_t number; /* Z number; 0 on X */
@@ -111,6 +124,7 @@ struct till_shop {
 	/* wait_s: on LOCKED. */
 	enum till_pin (*check_pin)(void *context, const char *name,
 		const char *pin, struct till_user *user, int64_t *wait_s);
+	void (*date)(void *context, struct till_date *date);
 	/* The user's open shift, 0 for none. */
 	int64_t (*open_shift)(void *context, int64_t user);
 	bool (*figures)(void *context, int64_t shift,

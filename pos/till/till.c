@@ -147,6 +147,8 @@ bool till_may(struct till *till, enum action action, int64_t *by)
 	}
 	till->wants_permission = true;
 	till_forbid(till, action, till->view.user.id);
+	if (rights_lowest(action) > ROLE_SUPERVISOR)
+		return till_refuse(till, N_("a manager must allow this"));
 	return till_refuse(till, N_("a supervisor must allow this"));
 }
 
@@ -197,6 +199,7 @@ void till_go_home(struct till *till)
 	struct till_view *view = &till->view;
 
 	till->ask = ASK_NOTHING;
+	till->view.date.question = TILL_DATE_FINE;
 	till->input[0] = '\0';
 	view->input_hidden = false;
 	view->field = 0;
@@ -250,6 +253,7 @@ static void not_saved(struct till *till, const struct till_order *order,
 	case TILL_ORDER_DROP:
 	case TILL_ORDER_DRAWER:
 	case TILL_ORDER_REPRINT:
+	case TILL_ORDER_DATE:
 	case TILL_ORDER_LOGOUT:
 		break;
 	}
@@ -355,6 +359,11 @@ static void is_saved(struct till *till, const struct till_order *order,
 	case TILL_ORDER_REPRINT:
 		till_print(till, order->document, "receipt", saved->number);
 		break;
+	case TILL_ORDER_DATE:
+		/* Taxes and rounding go by the day. */
+		till->shop->rules(till->context, &till->view.rules);
+		till_say(till, TILL_INFO, N_("the date is confirmed"), "", "");
+		break;
 	case TILL_ORDER_LOGIN:
 		till_logged_in(till);
 		break;
@@ -419,6 +428,7 @@ static till_operation *const operations[] = {
 	[TILL_PRICE_CHECK] = till_price_check,
 	[TILL_REPRINT] = till_reprint,
 	[TILL_X] = till_x,
+	[TILL_CONFIRM_DATE] = till_confirm_date,
 	[TILL_CLOSE] = till_close,
 };
 

@@ -112,8 +112,9 @@ enum till_event_kind {
 	TILL_PRICE_CHECK, /* text: code */
 	TILL_REPRINT,     /* text: receipt, "": the last */
 	TILL_X,
-	TILL_CLOSE, /* amount, or pieces of each denomination */
-	TILL_SAVED  /* what became of TILL_EFFECT_SAVE: saved */
+	TILL_CONFIRM_DATE, /* text: YYYY-MM-DD, which the clock must say */
+	TILL_CLOSE,        /* amount, or pieces of each denomination */
+	TILL_SAVED         /* what became of TILL_EFFECT_SAVE: saved */
 };
 
 /* What came of saving. */
@@ -183,6 +184,7 @@ enum till_order_kind {
 	TILL_ORDER_DROP,
 	TILL_ORDER_DRAWER,
 	TILL_ORDER_REPRINT,
+	TILL_ORDER_DATE, /* today is what the clock says */
 	TILL_ORDER_LOGIN,
 	TILL_ORDER_LOGOUT
 };
@@ -196,6 +198,7 @@ struct till_order {
 	struct money amount;
 	const char *reason; /* "" for none */
 	int64_t document;   /* recall: the suspension; reprint: the receipt */
+	int32_t day;        /* date */
 	/* sale */
 	struct money rounding;
 	struct money change;
@@ -323,6 +326,7 @@ struct till_view {
 	struct till_user supervisor; /* allows the next event; id 0: nobody */
 	int64_t shift;               /* 0: none */
 	size_t waiting;              /* suspended sales, as last looked */
+	struct till_date date;       /* CONFIRMING: if it is in question */
 	struct till_rules rules;
 
 	bool refused; /* the last event was */

@@ -26,6 +26,7 @@ enum till_ask {
 	ASK_DROP,
 	ASK_DRAWER_REASON,
 	ASK_REPRINT,
+	ASK_DATE,
 	ASK_COUNT_OF
 };
 
@@ -173,6 +174,12 @@ void till_look_at_suspended(struct till *till);
 till_operation till_login, till_logout, till_supervisor, till_open,
 	till_cash_in, till_cash_out, till_drop, till_drawer, till_x, till_close;
 void till_logged_in(struct till *till);
+
+/* date.c */
+till_operation till_confirm_date;
+
+/* Asks whether the date is right, if that is a question. True if it is. */
+bool till_ask_date(struct till *till);
 
 /* keys.c */
 void till_key(struct till *till, const struct till_event *event);

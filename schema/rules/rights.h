@@ -43,6 +43,10 @@ enum action {
 	ACTION_SHIFT, /* one's own: open, X, close */
 	ACTION_CASH_IN_OUT,
 	ACTION_DROP,
+	/* the date, when the clock and the file do not agree on it */
+	ACTION_CONFIRM_DATE, /* days were left out */
+	ACTION_CORRECT_DATE, /* the clock went back */
+	ACTION_CLOSE_DAY,
 	/* goods */
 	ACTION_RECEIVE,
 	ACTION_RETURN, /* back to the producer */

@@ -21,6 +21,7 @@ static const char *const fact_tables[] = {
 	"cash_movement",
 	"code_revision",
 	"consignor_revision",
+	"day_bound",
 	"document",
 	"event",
 	"item_revision",

@@ -9,6 +9,7 @@
 
 #include "drivers/system/text.h"
 #include "schema/store/column.h"
+#include "schema/store/day.h"
 
 static const char *const messages[] = {
 	[SHIFT_OK] = N_("saved"),
@@ -83,13 +84,21 @@ static void read_figures(sqlite3_stmt *query, struct shift_figures *figures)
 	figures->expected = expected_of(figures);
 }
 
+static void copy_hash(sqlite3_stmt *query, int column,
+	unsigned char hash[DOCUMENT_HASH_SIZE])
+{
+	if (sqlite3_column_bytes(query, column) == DOCUMENT_HASH_SIZE)
+		memcpy(hash, sqlite3_column_blob(query, column),
+			DOCUMENT_HASH_SIZE);
+}
+
 /* The close of a shift, if it has one. It is looked for from the shift on. */
 static void read_close(struct store *store, struct shift *shift)
 {
 	sqlite3_stmt *query = store_statement(store,
 		"SELECT c.document, d.at, c.number, c.counted,"
 		" c.perpetual_sales, c.perpetual_refunds, c.first_document,"
-		" c.last_document "
+		" c.last_document, c.previous, c.previous_hash "
 		"FROM shift_close c JOIN document d ON d.id = c.document "
 		"WHERE c.document > ?1 AND c.document < ?2 AND d.shift = ?1 "
 		"ORDER BY c.document LIMIT 1");
@@ -108,6 +117,8 @@ static void read_close(struct store *store, struct shift *shift)
 		shift->perpetual_refunds = column_money(query, 5);
 		shift->first_document = sqlite3_column_int64(query, 6);
 		shift->last_document = sqlite3_column_int64(query, 7);
+		shift->previous = column_integer(query, 8, 0);
+		copy_hash(query, 9, shift->previous_hash);
 	}
 	store_reset(query);
 }
@@ -248,8 +259,9 @@ enum shift_outcome shift_write_open(struct store *store,
 	document = document_begin(store, "shift-open", author);
 	document_is_shift(document);
 	write_movement(document, "float", opening_float, NULL);
+	*failure = day_close_before(store, document);
 	*id = document_id(document);
-	return SHIFT_OK;
+	return *failure == STORE_OK ? SHIFT_OK : SHIFT_FAILED;
 }
 
 /* Inside the lock: whether the author's shift can still take a document. */
@@ -291,9 +303,11 @@ enum shift_outcome shift_write_cash(struct store *store,
 static void read_previous(struct store *store, struct shift *closed)
 {
 	sqlite3_stmt *query = store_statement(store,
-		"SELECT number, perpetual_sales, perpetual_refunds "
-		"FROM shift_close WHERE document >= ?1 AND document < ?2 "
-		"ORDER BY document DESC LIMIT 1");
+		"SELECT c.number, c.perpetual_sales, c.perpetual_refunds,"
+		" c.document, d.hash "
+		"FROM shift_close c JOIN document d ON d.id = c.document "
+		"WHERE c.document >= ?1 AND c.document < ?2 "
+		"ORDER BY c.document DESC LIMIT 1");
 	int64_t node = store_node(store);
 
 	closed->number = 1;
@@ -310,6 +324,8 @@ static void read_previous(struct store *store, struct shift *closed)
 		closed->perpetual_refunds =
 			money_plus(closed->perpetual_refunds,
 				column_money(query, 2));
+		closed->previous = sqlite3_column_int64(query, 3);
+		copy_hash(query, 4, closed->previous_hash);
 	}
 	store_reset(query);
 }
@@ -327,6 +343,10 @@ static void write_close(struct document *document, const struct shift *closed)
 		money_rupiah(closed->perpetual_refunds));
 	document_integer(document, "first_document", closed->first_document);
 	document_integer(document, "last_document", closed->last_document);
+	document_integer_or_null(document, "previous", closed->previous);
+	if (closed->previous != 0)
+		document_blob(document, "previous_hash", closed->previous_hash,
+			sizeof(closed->previous_hash));
 }
 
 enum shift_outcome shift_write_close(struct store *store,

@@ -48,8 +48,12 @@ struct shift {
 	int64_t number; /* of the Z, 0 while it is open */
 	struct shift_figures figures;
 	struct money counted;
+	/* Since this node's first day, this shift with it; never reset. */
 	struct money perpetual_sales;
 	struct money perpetual_refunds;
+	int64_t previous; /* the Z before it on this node; 0: the first, or of
+	                     before they were named */
+	unsigned char previous_hash[DOCUMENT_HASH_SIZE];
 	int64_t first_document;
 	int64_t last_document;
 };

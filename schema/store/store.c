@@ -86,6 +86,12 @@ static const char *const messages[] = {
 		N_("bringing the file up to date would have changed a total; "
 		   "nothing was changed. Keep the file and call whoever "
 		   "installed this version"),
+	[STORE_CLOCK_AHEAD] = N_("confirm the date first: days were left out "
+				 "since the last document"),
+	[STORE_CLOCK_BACK] = N_("the clock is before the last document: set "
+				"it, or a manager confirms it"),
+	[STORE_DAY_CLOSED] = N_("the clock says a day that is closed: set it, "
+				"or call the manager"),
 };
 
 static const char *const stage_words[] = {

@@ -50,7 +50,10 @@ enum store_result {
 	STORE_REPLACED, /* another file was put in its place while it was open */
 	STORE_IN_USE,   /* another process has the file open and keeps it */
 	STORE_NO_ROOM,  /* the disk has no room for the copies of a migration */
-	STORE_TOTALS_DIFFER /* a migration would have changed a total */
+	STORE_TOTALS_DIFFER, /* a migration would have changed a total */
+	STORE_CLOCK_AHEAD,   /* the date is to be confirmed: see day.h */
+	STORE_CLOCK_BACK,    /* the date is to be corrected */
+	STORE_DAY_CLOSED     /* nothing joins a day that was closed */
 };
 
 /* An msgid for the person. */

@@ -41,7 +41,11 @@ struct store {
 	bool in_write;
 	struct document **documents; /* begun in this write */
 	size_t document_count;
-	int64_t last; /* the node's newest document, in this write */
+	int64_t last;    /* the node's newest document, in this write */
+	int64_t last_ms; /* its stamp and day, as store_begin found them */
+	int32_t last_day;
+	int32_t day;       /* that this write's documents get */
+	bool day_answered; /* this write holds what a person said of it */
 	unsigned char last_hash[DOCUMENT_HASH_SIZE];
 	unsigned char last_signature[crypto_sign_BYTES];
 	int64_t first_thing;   /* of this write, while next_thing is not 0 */

@@ -21,6 +21,7 @@
 #include "schema/store/fingerprint.h"
 #include "schema/store/migrations.h"
 #include "schema/store/page_sum.h"
+#include "schema/store/witness.h"
 
 /* The newest documents of each node that a quick check reads. */
 #define QUICK_DOCUMENTS 1000
@@ -66,6 +67,11 @@ static void found_document(struct proof *proof, const char *what, int64_t id)
 	char text[DOCUMENT_TEXT_SIZE];
 
 	found(proof, what, document_format(id, text));
+}
+
+static void document_found(void *context, const char *what, int64_t id)
+{
+	found_document(context, what, id);
 }
 
 /* --- the schema --------------------------------------------------------- */
@@ -589,6 +595,12 @@ static void check_marks(struct proof *proof)
 		book_differs(proof, "roll_mark");
 }
 
+static void check_witness(struct proof *proof)
+{
+	proof->store->failure =
+		witness_check(proof->store, document_found, proof);
+}
+
 static const struct check {
 	void (*run)(struct proof *proof);
 	const char *unreadable; /* what damage says that SQLite notices */
@@ -602,6 +614,7 @@ static const struct check {
 	{check_pages, N_("the file's pages are damaged: %s"), true},
 	{check_head, N_("the facts cannot be read: %s"), false},
 	{check_marks, N_("the facts cannot be read: %s"), true},
+	{check_witness, N_("the facts cannot be read: %s"), true},
 };
 
 /* Damage is a finding; that memory or disk failed ends the proof. */

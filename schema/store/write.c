@@ -19,6 +19,7 @@
 
 #include "drivers/system/alloc.h"
 #include "schema/store/balance.h"
+#include "schema/store/day.h"
 #include "schema/store/event.h"
 #include "schema/store/personal.h"
 #include "schema/store/room.h"
@@ -48,7 +49,7 @@ enum store_result write_read_last(struct store *store)
 {
 	int64_t first = store->key.node << DOCUMENT_SEQUENCE_BITS;
 	sqlite3_stmt *statement = store_statement(store,
-		"SELECT id, hash, signature FROM document"
+		"SELECT id, hash, signature, at, day FROM document"
 		" WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1");
 
 	store->last = first;
@@ -66,6 +67,8 @@ enum store_result write_read_last(struct store *store)
 		sizeof(store->last_hash));
 	memcpy(store->last_signature, sqlite3_column_blob(statement, 2),
 		sizeof(store->last_signature));
+	store->last_ms = sqlite3_column_int64(statement, 3);
+	store->last_day = (int32_t)sqlite3_column_int64(statement, 4);
 	store_reset(statement);
 	return STORE_OK;
 }
@@ -162,6 +165,7 @@ static void abandon(struct store *store)
 	store->document_count = 0;
 	people_drop(store);
 	store->next_thing = 0;
+	store->day_answered = false;
 	store->in_write = false;
 	write_leave(store);
 	if (store->turnstile && turnstile_is_held(store->turnstile))
@@ -250,7 +254,7 @@ static void make_header(struct store *store, struct document *document)
 		sizeof(document->token));
 	header_bytes(document, "kind", VALUE_TEXT, document->kind,
 		strlen(document->kind));
-	header_integer(document, "day", store_today(store));
+	header_integer(document, "day", store->day);
 	header_integer(document, "at", store_now_ms(store));
 	header_integer(document, "user", author->user);
 	if (author->supervisor)
@@ -447,9 +451,12 @@ enum store_result store_commit(struct store *store)
 
 	assert(store->in_write);
 	store->failure = STORE_OK;
-	if (any)
+	if (any) {
 		memcpy(token, store->documents[0]->token, sizeof(token));
-	result = people_flush(store);
+		result = day_guard(store);
+	}
+	if (result == STORE_OK)
+		result = people_flush(store);
 	for (size_t i = 0; result == STORE_OK && i < store->document_count;
 		i++) {
 		assert(store->documents[i]->id == store->last + 1);

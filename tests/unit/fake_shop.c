@@ -232,6 +232,13 @@ static const char *detail(void *context)
 	return "nothing";
 }
 
+static void date(void *context, struct till_date *out)
+{
+	const struct fake_shop *shop = context;
+
+	*out = shop->date;
+}
+
 static bool room(void *context, int64_t *megabytes)
 {
 	const struct fake_shop *shop = context;
@@ -251,6 +258,7 @@ const struct till_shop fake_shop = {
 	.paper = paper,
 	.suspended = suspended,
 	.suspended_text = suspended_text,
+	.date = date,
 	.left_open = left_open,
 	.baskets_elsewhere = baskets_elsewhere,
 	.token = token,
@@ -276,6 +284,8 @@ static void save(struct till *till, struct fake_shop *shop,
 		buffer_release(&text);
 	} else if (order->kind == TILL_ORDER_RECALL) {
 		shop->suspended[0] = '\0';
+	} else if (order->kind == TILL_ORDER_DATE) {
+		shop->date.question = TILL_DATE_FINE;
 	} else if (order->kind == TILL_ORDER_OPEN) {
 		shop->shift = saved->document;
 	} else if (order->kind == TILL_ORDER_CLOSE) {

@@ -17,6 +17,7 @@ struct fake_shop {
 	int64_t shift; /* open_shift answers it */
 	bool full;     /* the disk is */
 	size_t baskets_elsewhere;
+	struct till_date date; /* TILL_DATE_FINE unless a test says so */
 	char suspended[65536]; /* its text, "" for none */
 };
 

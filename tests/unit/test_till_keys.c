@@ -347,6 +347,50 @@ static void the_drawer_is_counted_blind(void **state)
 	till_free(till);
 }
 
+static void the_date_is_asked_for(void **state)
+{
+	struct fake_shop shop;
+	struct till *till = fake_till(&shop, 0);
+	const struct till_view *view = till_view(till);
+
+	(void)state;
+	fake_text(till, &shop, TILL_LOGOUT, "");
+	shop.date = (struct till_date){
+		.question = TILL_DATE_AHEAD, .today = 20765, .last = 20760};
+	fake_key(till, &shop, TILL_KEY_TEXT, "kasir");
+	fake_key(till, &shop, TILL_KEY_ENTER, "");
+	fake_key(till, &shop, TILL_KEY_TEXT, "246810");
+	fake_key(till, &shop, TILL_KEY_CONFIRM, "");
+	assert_int_equal(view->mode, TILL_CONFIRMING);
+	assert_int_equal(view->date.today, 20765);
+	fake_key(till, &shop, TILL_KEY_ESCAPE, "");
+	assert_int_equal(view->mode, TILL_STARTING);
+	assert_int_equal(view->date.question, TILL_DATE_FINE);
+
+	/* What is not saved asks again; a cashier may say yes. */
+	fake_send(till, &shop,
+		&(struct till_event){
+			.kind = TILL_OPEN, .amount = money_of(100000)},
+		false);
+	assert_int_equal(view->mode, TILL_CONFIRMING);
+	assert_int_equal(fake_key(till, &shop, TILL_KEY_CONFIRM, ""),
+		TILL_ORDER_DATE);
+	assert_int_equal(view->mode, TILL_STARTING);
+
+	/* Where the clock went back, a manager must. */
+	shop.date = (struct till_date){
+		.question = TILL_DATE_BACK, .today = 20759, .last = 20765};
+	fake_send(till, &shop,
+		&(struct till_event){
+			.kind = TILL_OPEN, .amount = money_of(100000)},
+		false);
+	assert_int_equal(fake_key(till, &shop, TILL_KEY_CONFIRM, ""),
+		TILL_ORDER_NONE);
+	assert_int_equal(view->mode, TILL_PERMITTING);
+	assert_true(view->refused);
+	till_free(till);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +401,7 @@ int main(void)
 		cmocka_unit_test(a_supervisor_allows_what_was_tried),
 		cmocka_unit_test(goods_come_back_by_keys),
 		cmocka_unit_test(the_drawer_is_counted_blind),
+		cmocka_unit_test(the_date_is_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
