@@ -1,6 +1,7 @@
 /* A file of an older schema, brought up to date on a copy. */
 #include "schema/store/migrate.h"
 
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,6 +221,35 @@ bool migrate_ends_with(const struct store *store, const char *name,
 	return ends;
 }
 
+/* Backups that were never finished; the turnstile is ours, so nobody is at
+ * one. */
+static void remove_parts(const struct store *store)
+{
+	const char *slash = strrchr(store->path, '/');
+	const char *base = slash ? slash + 1 : store->path;
+	char *folder = slash
+		? xstrndup(store->path, (size_t)(slash - store->path) + 1)
+		: xstrdup("./");
+	char *start = xasprintf("%s.schema-", base);
+	DIR *entries = opendir(folder);
+	struct dirent *entry;
+
+	while (entries && (entry = readdir(entries))) {
+		char *name;
+
+		if (strncmp(entry->d_name, start, strlen(start)) != 0 ||
+			!strstr(entry->d_name, ".part-"))
+			continue;
+		name = xasprintf("%s%s", folder, entry->d_name);
+		unlink(name);
+		free(name);
+	}
+	if (entries)
+		closedir(entries);
+	free(start);
+	free(folder);
+}
+
 static enum store_result back_up(struct store *store, char **name,
 	const struct store_listener *listener)
 {
@@ -254,6 +284,7 @@ static enum store_result migrate(struct store *store,
 		migration_count);
 	tell(listener, STORE_STAGE_OLDER, words);
 	swap_remove(copy);
+	remove_parts(store);
 	result = look_for_room(store);
 	if (result == STORE_OK)
 		result = write_read_last(store);
