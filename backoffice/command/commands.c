@@ -25,6 +25,7 @@ const struct command *const command_tables[] = {
 	verify_commands,
 	backup_commands,
 	rollback_commands,
+	doctor_commands,
 	ballast_commands,
 	NULL,
 };
@@ -55,7 +56,6 @@ const char *const command_later[] = {
 	"member",
 	"shu",
 	"restore",
-	"doctor",
 	"hub",
 	"sync",
 	"serve",

@@ -73,6 +73,7 @@ static const struct {
 		"gross, discounts, sales, refunds, rounding, tax, cash, qris, "
 		"qris_waiting, card, transfer, float, cash_in, cash_out, "
 		"drops, payouts, expected, counted, difference"},
+	{"doctor", "check, state, detail, advice"},
 	{"ballast show", "free, ballast, new_sales"},
 	{"ledger accounts", "account, name, party"},
 	{"ledger balance", "account, name, party, debit, credit, balance"},

@@ -1,6 +1,7 @@
 /* Whole files. Every call keeps the errno of what failed for the caller. */
 #include "drivers/system/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -231,6 +232,27 @@ enum file_result file_sync_dir(const char *path)
 		result = from_errno();
 	close_keeping_errno(fd);
 	return result;
+}
+
+char *file_beside(const char *path, const char *name)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? xasprintf("%.*s/%s", (int)(slash - path), path, name)
+		     : xstrdup(name);
+}
+
+void file_list_beside(const char *path, file_each *each, void *context)
+{
+	char *folder = folder_of(path);
+	DIR *entries = opendir(folder);
+	struct dirent *entry;
+
+	while (entries && (entry = readdir(entries)))
+		each(context, entry->d_name);
+	if (entries)
+		closedir(entries);
+	free(folder);
 }
 
 int64_t file_room(const char *path)

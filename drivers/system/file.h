@@ -58,6 +58,12 @@ void file_draft_drop(struct file_draft *draft);
 /* Makes names made or removed in the folder that holds path durable. */
 enum file_result file_sync_dir(const char *path);
 
+/* Calls each(context, name) for every name in the folder that holds path; the
+ * path of such a name is file_beside(path, name), which the caller frees. */
+typedef void file_each(void *context, const char *name);
+void file_list_beside(const char *path, file_each *each, void *context);
+char *file_beside(const char *path, const char *name);
+
 /* How many bytes this user may still write where path is or would be;
  * INT64_MAX where the system does not say. */
 int64_t file_room(const char *path);

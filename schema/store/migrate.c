@@ -1,7 +1,6 @@
 /* A file of an older schema, brought up to date on a copy. */
 #include "schema/store/migrate.h"
 
-#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,31 +222,17 @@ bool migrate_ends_with(const struct store *store, const char *name,
 
 /* Backups that were never finished; the turnstile is ours, so nobody is at
  * one. */
-static void remove_parts(const struct store *store)
+static void remove_part(void *context, const char *name)
 {
-	const char *slash = strrchr(store->path, '/');
-	const char *base = slash ? slash + 1 : store->path;
-	char *folder = slash
-		? xstrndup(store->path, (size_t)(slash - store->path) + 1)
-		: xstrdup("./");
-	char *start = xasprintf("%s.schema-", base);
-	DIR *entries = opendir(folder);
-	struct dirent *entry;
+	const char *path = context;
+	const char *slash = strrchr(path, '/');
+	char *start = xasprintf("%s.schema-", slash ? slash + 1 : path);
+	char *part = file_beside(path, name);
 
-	while (entries && (entry = readdir(entries))) {
-		char *name;
-
-		if (strncmp(entry->d_name, start, strlen(start)) != 0 ||
-			!strstr(entry->d_name, ".part-"))
-			continue;
-		name = xasprintf("%s%s", folder, entry->d_name);
-		unlink(name);
-		free(name);
-	}
-	if (entries)
-		closedir(entries);
+	if (strncmp(name, start, strlen(start)) == 0 && strstr(name, ".part-"))
+		unlink(part);
+	free(part);
 	free(start);
-	free(folder);
 }
 
 static enum store_result back_up(struct store *store, char **name,
@@ -284,7 +269,7 @@ static enum store_result migrate(struct store *store,
 		migration_count);
 	tell(listener, STORE_STAGE_OLDER, words);
 	swap_remove(copy);
-	remove_parts(store);
+	file_list_beside(store->path, remove_part, store->path);
 	result = look_for_room(store);
 	if (result == STORE_OK)
 		result = write_read_last(store);
