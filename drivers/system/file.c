@@ -195,7 +195,7 @@ enum file_result file_write_atomic(const char *path, const void *bytes,
 	struct file_draft draft;
 	enum file_result result = file_draft_begin(&draft, path, mode);
 
-	if (result != FILE_DONE)
+	if (!draft.stream)
 		return result;
 	/* Bytes that may be a key leave no copy of themselves. */
 	setvbuf(draft.stream, NULL, _IONBF, 0);
