@@ -226,6 +226,11 @@ void command_forbidden(struct context *context, enum action action,
 bool command_new_pin(struct context *context, const char *who, enum role role,
 	bool rehearsal, char pin[PIN_MAX + 1]);
 
+/* Another secret of at most size - 1 bytes: the variable's, or asked on the
+ * terminal. False, with a message, if there is none. */
+bool command_secret(struct context *context, const char *what,
+	const char *prompt, const char *variable, char *text, size_t size);
+
 /* --- answering --------------------------------------------------------- */
 
 /* A list in the format that was asked for. */

@@ -7,6 +7,7 @@
 #include "backoffice/command/command_int.h"
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/recovery.h"
 #include "drivers/system/alloc.h"
 #include "drivers/system/file.h"
 #include "drivers/system/text.h"
@@ -113,8 +114,10 @@ static bool folder_is_there(const char *file)
 }
 
 static enum command_result create(struct context *context,
-	const struct store_plan *plan)
+	struct store_plan *plan)
 {
+	char key[RECOVERY_KEY_TEXT_SIZE];
+	struct recovery recovery;
 	const char *set_clock = getenv("MART_NOW");
 	char detail[500] = "";
 	enum store_result result;
@@ -127,12 +130,17 @@ static enum command_result create(struct context *context,
 			_("its folder is not there; make it first"));
 		return COMMAND_FAILED;
 	}
+	recovery_make(&recovery);
+	recovery_key_text(recovery.public_key, key);
+	plan->recovery_key = key;
 	result = store_create(context->file,
 		set_clock && set_clock[0] ? set_clock : NULL, plan, detail,
 		sizeof(detail));
 	if (result == STORE_OK) {
 		command_say(context, _("%s: %s, node 1, owner %s, in %s"),
 			plan->code, plan->name, plan->owner, context->file);
+		recovery_tell(context, &recovery);
+		recovery_forget(&recovery);
 		return COMMAND_DONE;
 	}
 	if (result == STORE_EXISTS)

@@ -80,6 +80,9 @@ static const struct {
 	{"ledger journal", "document, at, kind, account, party, debit, credit"},
 	{"journal list",
 		"at, document, kind, user, supervisor, subject, count, detail"},
+	{"backup",
+		"file, made, node, documents, last, head, bytes, "
+		"recovery_code, whole"},
 };
 
 static void options(FILE *out, const struct option_spec *specs)

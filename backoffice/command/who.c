@@ -22,6 +22,22 @@ static bool read_secret(struct context *context, const char *prompt,
 	return false;
 }
 
+bool command_secret(struct context *context, const char *what,
+	const char *prompt, const char *variable, char *text, size_t size)
+{
+	const char *given = getenv(variable);
+
+	if (given && given[0] != '\0') {
+		snprintf(text, size, "%s", given);
+		return true;
+	}
+	if (secret_read(prompt, text, size))
+		return true;
+	command_problem(context, what,
+		_("there is no terminal to ask on; set $%s"), variable);
+	return false;
+}
+
 static bool check_new_pin(struct context *context, const char *pin,
 	const char *who, enum role role, bool rehearsal)
 {

@@ -26,6 +26,13 @@ void buffer_release(struct buffer *b)
 	buffer_init(b, b->max);
 }
 
+void buffer_wipe(struct buffer *b)
+{
+	if (b->data)
+		explicit_bzero(b->data, b->room);
+	buffer_release(b);
+}
+
 void buffer_clear(struct buffer *b)
 {
 	b->overflowed = false;

@@ -26,6 +26,9 @@ void buffer_init(struct buffer *b, size_t max);
 /* Frees the content; the buffer may be initialised again. */
 void buffer_release(struct buffer *b);
 
+/* The same of a content that was secret: it is overwritten first. */
+void buffer_wipe(struct buffer *b);
+
 /* Empties it, keeps the memory and the maximum, forgets an overflow. */
 void buffer_clear(struct buffer *b);
 

@@ -31,6 +31,8 @@ const char *file_message(enum file_result result)
 		return N_("this user may not read or write it");
 	case FILE_NO_SPACE:
 		return N_("the disk is full");
+	case FILE_THERE:
+		return N_("a file of this name is there already");
 	case FILE_FAILED:
 		return N_("the disk or the system reports an error");
 	}
@@ -50,6 +52,9 @@ static enum file_result from_errno(void)
 	case ENOSPC:
 	case EDQUOT:
 		return FILE_NO_SPACE;
+	case EEXIST:
+	case ENOTEMPTY:
+		return FILE_THERE;
 	case EISDIR:
 	case ELOOP: /* a link, refused by O_NOFOLLOW */
 	case ENXIO:
@@ -228,7 +233,7 @@ enum file_result file_sync_dir(const char *path)
 	free(folder);
 	if (fd < 0)
 		return from_errno();
-	if (fsync(fd) != 0)
+	if (fsync(fd) != 0 && errno != EINVAL)
 		result = from_errno();
 	close_keeping_errno(fd);
 	return result;
@@ -283,6 +288,26 @@ enum file_result file_allocate(const char *path, int64_t bytes)
 	}
 	close_keeping_errno(fd);
 	return result;
+}
+
+/* A kernel or file system that does not know the flag: look, then rename. */
+static bool rename_unless_there(const char *from, const char *to)
+{
+	if (faccessat(AT_FDCWD, to, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return errno == ENOENT && rename(from, to) == 0;
+}
+
+enum file_result file_rename_new(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return FILE_DONE;
+	if ((errno == EINVAL || errno == ENOSYS) &&
+		rename_unless_there(from, to))
+		return FILE_DONE;
+	return from_errno();
 }
 
 static enum file_result make_one(const char *path)

@@ -17,6 +17,7 @@ enum file_result {
 	FILE_NOT_REGULAR, /* a folder, device, pipe or symbolic link */
 	FILE_DENIED,      /* not allowed */
 	FILE_NO_SPACE,    /* the disk or the quota is full */
+	FILE_THERE,       /* a file of this name is there already */
 	FILE_FAILED       /* anything else; errno says what */
 };
 
@@ -55,7 +56,14 @@ enum file_result file_draft_begin(struct file_draft *draft, const char *path,
 enum file_result file_draft_keep(struct file_draft *draft);
 void file_draft_drop(struct file_draft *draft);
 
-/* Makes names made or removed in the folder that holds path durable. */
+/*
+ * Gives a file a new name where none is yet; FILE_THERE if one is. Also on
+ * file systems without links. Durable after file_sync_dir.
+ */
+enum file_result file_rename_new(const char *from, const char *to);
+
+/* Makes names made or removed in the folder that holds path durable. A file
+ * system that cannot sync a folder has nothing to be synced. */
 enum file_result file_sync_dir(const char *path);
 
 /* Calls each(context, name) for every name in the folder that holds path; the

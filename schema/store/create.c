@@ -16,6 +16,7 @@
 #include "schema/rules/calendar.h"
 #include "schema/store/books.h"
 #include "schema/store/migrations.h"
+#include "schema/store/recovery.h"
 #include "schema/store/store_core.h"
 #include "schema/store/user.h"
 
@@ -147,6 +148,9 @@ static void write_settings(struct document *document,
 	}
 	if (plan->rehearsal)
 		setting(document, "rehearsal", 0, "1", NULL);
+	if (plan->recovery_key)
+		setting(document, RECOVERY_SETTING, 0, plan->recovery_key,
+			NULL);
 }
 
 static enum store_result write_first_document(struct store *store,

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "drivers/system/alloc.h"
+#include "schema/store/backup.h"
 #include "schema/store/store_core.h"
-#include "schema/store/verify.h"
 
 /* A node that has written nothing yet. */
 static bool write_empty_head(const char *path, int64_t node)
@@ -62,7 +62,7 @@ enum store_result store_enrol(struct store *store, const char *target,
 	memcpy(key.pepper, store->key.pepper, sizeof(key.pepper));
 	result = write_node(store, &key, name, author);
 	if (result == STORE_OK)
-		result = store_backup(store, target);
+		result = store_backup(store, target, NULL);
 	if (result == STORE_OK)
 		result = node_key_write(&key, target);
 	if (result == STORE_OK && !write_empty_head(target, number))

@@ -9,6 +9,7 @@
 
 #include "drivers/system/alloc.h"
 #include "drivers/system/file.h"
+#include "schema/store/backup.h"
 #include "schema/store/books.h"
 #include "schema/store/migrate_int.h"
 #include "schema/store/migrations.h"
@@ -243,7 +244,7 @@ static enum store_result back_up(struct store *store, char **name,
 			number);
 		if (access(*name, F_OK) != 0) {
 			tell(listener, STORE_STAGE_BACKUP, *name);
-			return store_backup(store, *name);
+			return store_backup(store, *name, NULL);
 		}
 		/* A try that came to nothing may have made it. */
 		if (migrate_ends_with(store, *name, store->last,

@@ -11,8 +11,6 @@
 #include "drivers/system/file.h"
 #include "drivers/system/random.h"
 
-#define KEY_FILE_MAX 1024
-
 static void derive(struct node_key *key)
 {
 	crypto_sign_seed_keypair(key->public_key, key->secret_key, key->seed);
@@ -41,40 +39,52 @@ static bool read_hex(const char *text, const char *name, unsigned char *bytes,
 		length == size;
 }
 
+bool node_key_parse(struct node_key *key, const char *text)
+{
+	const char *at = strstr(text, "\nnode ");
+
+	if (strncmp(text, "titipan key 1\n", 14) != 0 || !at ||
+		sscanf(at, "\nnode %" SCNd64, &key->node) != 1 ||
+		key->node < 1 || key->node >= INT64_C(1) << 22 ||
+		!read_hex(text, "\nseed ", key->seed, sizeof(key->seed)) ||
+		!read_hex(text, "\npepper ", key->pepper, sizeof(key->pepper)))
+		return false;
+	derive(key);
+	return true;
+}
+
+void node_key_text(const struct node_key *key, struct buffer *text)
+{
+	char seed[2 * sizeof(key->seed) + 1];
+	char pepper[2 * sizeof(key->pepper) + 1];
+
+	sodium_bin2hex(seed, sizeof(seed), key->seed, sizeof(key->seed));
+	sodium_bin2hex(pepper, sizeof(pepper), key->pepper,
+		sizeof(key->pepper));
+	buffer_printf(text,
+		"titipan key 1\nnode %" PRId64 "\nseed %s\npepper %s\n",
+		key->node, seed, pepper);
+	sodium_memzero(seed, sizeof(seed));
+	sodium_memzero(pepper, sizeof(pepper));
+}
+
 enum store_result node_key_read(struct node_key *key, const char *path)
 {
 	char *name = xasprintf("%s.key", path);
 	struct buffer text;
-	const char *at;
-	enum store_result result = STORE_NO_KEY;
+	bool read;
 
 	buffer_init(&text, KEY_FILE_MAX);
-	if (file_read_all(name, KEY_FILE_MAX, &text) != FILE_DONE)
-		goto done;
-	at = strstr(buffer_str(&text), "\nnode ");
-	if (strncmp(buffer_str(&text), "titipan key 1\n", 14) != 0 || !at ||
-		sscanf(at, "\nnode %" SCNd64, &key->node) != 1 ||
-		key->node < 1 || key->node >= INT64_C(1) << 22 ||
-		!read_hex(buffer_str(&text), "\nseed ", key->seed,
-			sizeof(key->seed)) ||
-		!read_hex(buffer_str(&text), "\npepper ", key->pepper,
-			sizeof(key->pepper)))
-		goto done;
-	derive(key);
-	result = STORE_OK;
-done:
-	if (text.data)
-		sodium_memzero(text.data, text.length);
-	buffer_release(&text);
+	read = file_read_all(name, KEY_FILE_MAX, &text) == FILE_DONE &&
+		node_key_parse(key, buffer_str(&text));
+	buffer_wipe(&text);
 	free(name);
-	return result;
+	return read ? STORE_OK : STORE_NO_KEY;
 }
 
 enum store_result node_key_write(const struct node_key *key, const char *path)
 {
 	char *name = xasprintf("%s.key", path);
-	char seed[2 * sizeof(key->seed) + 1];
-	char pepper[2 * sizeof(key->pepper) + 1];
 	struct buffer text;
 	enum file_result result;
 
@@ -82,33 +92,12 @@ enum store_result node_key_write(const struct node_key *key, const char *path)
 		free(name);
 		return STORE_EXISTS;
 	}
-	sodium_bin2hex(seed, sizeof(seed), key->seed, sizeof(key->seed));
-	sodium_bin2hex(pepper, sizeof(pepper), key->pepper,
-		sizeof(key->pepper));
 	buffer_init(&text, KEY_FILE_MAX);
-	buffer_printf(&text,
-		"titipan key 1\nnode %" PRId64 "\nseed %s\npepper %s\n",
-		key->node, seed, pepper);
+	node_key_text(key, &text);
 	result = file_write_atomic(name, text.data, text.length, 0600);
-	sodium_memzero(text.data, text.length);
-	sodium_memzero(seed, sizeof(seed));
-	sodium_memzero(pepper, sizeof(pepper));
-	buffer_release(&text);
+	buffer_wipe(&text);
 	free(name);
-	switch (result) {
-	case FILE_DONE:
-		return STORE_OK;
-	case FILE_DENIED:
-		return STORE_DENIED;
-	case FILE_NO_SPACE:
-		return STORE_FULL;
-	case FILE_MISSING:
-	case FILE_TOO_LARGE:
-	case FILE_NOT_REGULAR:
-	case FILE_FAILED:
-		break;
-	}
-	return STORE_IO;
+	return store_result_of_file(result);
 }
 
 void node_key_forget(struct node_key *key)

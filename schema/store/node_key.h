@@ -23,6 +23,12 @@ struct node_key {
 /* A fresh key for a node number. */
 void node_key_make(struct node_key *key, int64_t node);
 
+/* The text of a key file, of at most KEY_FILE_MAX bytes. Reading it: false if
+ * it is none. The caller wipes text. */
+#define KEY_FILE_MAX 1024
+void node_key_text(const struct node_key *key, struct buffer *text);
+bool node_key_parse(struct node_key *key, const char *text);
+
 /* Reads and writes path.key. Writing refuses to replace one (STORE_EXISTS). */
 enum store_result node_key_read(struct node_key *key, const char *path);
 enum store_result node_key_write(const struct node_key *key, const char *path);

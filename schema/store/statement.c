@@ -8,6 +8,27 @@
 #include "schema/store/page_sum.h"
 #include "schema/store/store_core.h"
 
+enum store_result store_result_of_file(enum file_result result)
+{
+	switch (result) {
+	case FILE_DONE:
+		return STORE_OK;
+	case FILE_MISSING:
+		return STORE_NO_FILE;
+	case FILE_DENIED:
+		return STORE_DENIED;
+	case FILE_NO_SPACE:
+		return STORE_FULL;
+	case FILE_THERE:
+		return STORE_EXISTS;
+	case FILE_TOO_LARGE:
+	case FILE_NOT_REGULAR:
+	case FILE_FAILED:
+		break;
+	}
+	return STORE_IO;
+}
+
 enum store_result store_result_of(int code)
 {
 	if (code == SQLITE_IOERR_DATA)

@@ -125,6 +125,9 @@ struct store_plan {
 	const char *npwp;               /* NULL: not registered for PPN */
 	int32_t pkp_since;              /* a day; used when npwp is given */
 	bool rehearsal;
+	/* The public key of the owner's recovery code in hex, see recovery.h;
+	 * NULL: none yet, so that backups hold no keys. */
+	const char *recovery_key;
 };
 
 /*

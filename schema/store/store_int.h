@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "drivers/system/file.h"
 #include "drivers/system/filelock.h"
 #include "schema/store/document.h"
 #include "schema/store/facts.h"
@@ -51,6 +52,9 @@ const char *store_text(sqlite3_stmt *statement, int column);
 
 /* What one of SQLite's result codes means for a caller. */
 enum store_result store_result_of(int code);
+
+/* The same of a file beside the mart's. */
+enum store_result store_result_of_file(enum file_result result);
 
 sqlite3 *store_handle(struct store *store);
 const struct facts *store_facts(const struct store *store);

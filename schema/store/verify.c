@@ -15,12 +15,14 @@
 
 #include "drivers/system/alloc.h"
 #include "drivers/system/text.h"
+#include "schema/store/backup_int.h"
 #include "schema/store/balance.h"
 #include "schema/store/books.h"
 #include "schema/store/cursors.h"
 #include "schema/store/fingerprint.h"
 #include "schema/store/migrations.h"
 #include "schema/store/page_sum.h"
+#include "schema/store/voucher.h"
 #include "schema/store/witness.h"
 
 /* The newest documents of each node that a quick check reads. */
@@ -39,6 +41,10 @@ struct proof {
 	void *context;
 	struct verify_report *report;
 	int64_t told; /* of this check */
+	/* As it was before the first page was read: tills may sell meanwhile. */
+	enum head_result has_head;
+	struct head head;
+	bool copy; /* not a mart in use: it needs no head file */
 };
 
 /* What the file seems to hold while memory or disk fail is not a finding. The
@@ -53,8 +59,10 @@ static bool is_failing(const struct proof *proof)
 	return store->failure != STORE_OK;
 }
 
-static void found(struct proof *proof, const char *what, const char *which)
+static void found(void *context, const char *what, const char *which)
 {
+	struct proof *proof = context;
+
 	if (is_failing(proof))
 		return;
 	proof->report->findings++;
@@ -299,27 +307,6 @@ static void check_document(struct walk *walk, struct fact_cursor *header)
 	fact_cursor_next(header);
 }
 
-static bool read_public_key(struct walk *walk)
-{
-	sqlite3_stmt *statement = store_statement(walk->proof->store,
-		"SELECT public_key FROM node WHERE node = ?1"
-		" ORDER BY document LIMIT 1");
-
-	if (!statement)
-		return false;
-	sqlite3_bind_int64(statement, 1, walk->node);
-	if (!store_step(walk->proof->store, statement))
-		return false;
-	if (sqlite3_column_bytes(statement, 0) ==
-		(int)sizeof(walk->public_key)) {
-		memcpy(walk->public_key, sqlite3_column_blob(statement, 0),
-			sizeof(walk->public_key));
-		walk->has_key = true;
-	}
-	store_reset(statement);
-	return walk->has_key;
-}
-
 /* A quick check begins in the middle, with the stored hash before it. */
 static void start_quick(struct walk *walk)
 {
@@ -362,7 +349,7 @@ static void check_node(struct proof *proof, int64_t node)
 	walk.last = node << DOCUMENT_SEQUENCE_BITS;
 	if (proof->quick)
 		start_quick(&walk);
-	read_public_key(&walk);
+	walk.has_key = voucher_key_of(proof->store, node, walk.public_key);
 	if (!fact_cursors_open(&walk.cursors, proof->store, walk.last + 1,
 		    end - 1)) {
 		fact_cursors_close(&walk.cursors);
@@ -528,39 +515,53 @@ static void check_books(struct proof *proof)
 	books_check(proof->store, book_differs, proof);
 }
 
-static void check_head(struct proof *proof)
+/* The file must hold a document that was seen in it. */
+static void check_seen(struct proof *proof, int64_t last,
+	const unsigned char seen[DOCUMENT_HASH_SIZE])
 {
-	struct store *store = proof->store;
 	unsigned char hash[DOCUMENT_HASH_SIZE];
-	struct head head;
 	enum store_result result;
 
-	switch (head_read(store->head_fd, &head)) {
-	case HEAD_MISSING:
-		found(proof, N_("there is no head file beside %s"),
-			store->path);
+	if (document_sequence(last) == 0)
 		return;
-	case HEAD_BROKEN:
-		found(proof, N_("the head file of %s is broken"), store->path);
-		return;
-	case HEAD_OK:
-		break;
-	}
-	if (document_sequence(head.last) == 0)
-		return;
-	result = document_hash(store, head.last, hash);
+	result = document_hash(proof->store, last, hash);
 	if (result == STORE_NOT_FOUND)
 		found_document(proof,
 			N_("document %s, which this machine has seen, is "
 			   "missing"),
-			head.last);
+			last);
 	else if (result != STORE_OK)
-		store->failure = result;
-	else if (memcmp(hash, head.hash, sizeof(hash)) != 0)
+		proof->store->failure = result;
+	else if (memcmp(hash, seen, sizeof(hash)) != 0)
 		found_document(proof,
 			N_("document %s is not the one that this machine has "
 			   "seen"),
-			head.last);
+			last);
+}
+
+static void check_head(struct proof *proof)
+{
+	struct store *store = proof->store;
+	struct backup mark;
+	const bool marked = backup_read_mark(store->database, &mark) ==
+		STORE_OK;
+
+	/* A backup is known by the mark in it. */
+	if (marked)
+		check_seen(proof, mark.last, mark.hash);
+	switch (proof->has_head) {
+	case HEAD_OK:
+		check_seen(proof, proof->head.last, proof->head.hash);
+		break;
+	case HEAD_MISSING:
+		if (!marked && !proof->copy)
+			found(proof, N_("there is no head file beside %s"),
+				store->path);
+		break;
+	case HEAD_BROKEN:
+		found(proof, N_("the head file of %s is broken"), store->path);
+		break;
+	}
 }
 
 /* SQLite's check takes a page that could not be read for a damaged one, and
@@ -601,12 +602,20 @@ static void check_witness(struct proof *proof)
 		witness_check(proof->store, document_found, proof);
 }
 
+static void check_nodes(struct proof *proof)
+{
+	/* Of an older schema its own nodes alone are known. */
+	if (!store_is_older(proof->store))
+		verify_nodes(proof->store, proof, found, proof->report);
+}
+
 static const struct check {
 	void (*run)(struct proof *proof);
 	const char *unreadable; /* what damage says that SQLite notices */
 	bool slow;
 } checks[] = {
 	{check_schema, N_("the schema cannot be read: %s"), false},
+	{check_nodes, N_("the facts cannot be read: %s"), false},
 	{check_chains, N_("the facts cannot be read: %s"), false},
 	{check_orphans, N_("the facts cannot be read: %s"), true},
 	{check_balance, N_("the facts cannot be read: %s"), true},
@@ -636,18 +645,13 @@ static enum store_result run_check(struct proof *proof,
 	return store_failed(store);
 }
 
-enum store_result store_verify(struct store *store, bool quick,
-	verify_finding *finding, void *context, struct verify_report *report)
+static enum store_result prove(struct proof *proof)
 {
+	struct store *store = proof->store;
 	enum store_result result = STORE_OK;
 	int code;
-	struct proof proof = {.store = store,
-		.quick = quick,
-		.finding = finding,
-		.context = context,
-		.report = report};
 
-	*report = (struct verify_report){0};
+	*proof->report = (struct verify_report){0};
 	/* What is made anew to compare can be large: it may go to a file. */
 	sqlite3_exec(store->database,
 		"PRAGMA temp_store=FILE; PRAGMA temp.cache_size=-8000", NULL,
@@ -657,13 +661,45 @@ enum store_result store_verify(struct store *store, bool quick,
 	if (code != SQLITE_OK)
 		return store_fail_sqlite(store, code);
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
-		if (result == STORE_OK && !(quick && checks[i].slow))
-			result = run_check(&proof, &checks[i]);
+		if (result == STORE_OK && !(proof->quick && checks[i].slow))
+			result = run_check(proof, &checks[i]);
 	write_leave(store);
 	sqlite3_exec(store->database, "PRAGMA temp_store=MEMORY", NULL, NULL,
 		NULL);
 	store->failure = STORE_OK;
 	return result;
+}
+
+enum store_result store_verify(struct store *store, bool quick,
+	verify_finding *finding, void *context, struct verify_report *report)
+{
+	struct proof proof = {.store = store,
+		.quick = quick,
+		.finding = finding,
+		.context = context,
+		.report = report};
+
+	proof.has_head = head_read(store->head_fd, &proof.head);
+	return prove(&proof);
+}
+
+enum store_result store_verify_copy(struct store *copy, bool quick,
+	const struct head *head, verify_finding *finding, void *context,
+	struct verify_report *report)
+{
+	struct proof proof = {.store = copy,
+		.quick = quick,
+		.finding = finding,
+		.context = context,
+		.report = report,
+		.has_head = HEAD_MISSING,
+		.copy = true};
+
+	if (head) {
+		proof.has_head = HEAD_OK;
+		proof.head = *head;
+	}
+	return prove(&proof);
 }
 
 enum store_result store_rebuild_books(struct store *store)

@@ -15,6 +15,10 @@ typedef void verify_finding(void *context, const char *what, const char *which);
 struct verify_report {
 	int64_t documents;
 	int64_t findings;
+	/* Nodes that were restored without the keys of the node whose place
+	 * they took, so that no signature vouches for them; and one of them. */
+	int64_t unvouched;
+	int64_t unvouched_node;
 };
 
 /*
@@ -31,14 +35,14 @@ enum store_result store_verify(struct store *store, bool quick,
  * milliseconds; runs nothing of the file's. */
 enum store_result verify_schema(struct store *store);
 
+/* The same of a file that is no mart in use, against a head that was read
+ * earlier; NULL: none. */
+struct head;
+enum store_result store_verify_copy(struct store *copy, bool quick,
+	const struct head *head, verify_finding *finding, void *context,
+	struct verify_report *report);
+
 /* Makes every book anew from the facts. Inside store_begin. */
 enum store_result store_rebuild_books(struct store *store);
-
-/*
- * Copies the live file to target by SQLite's backup interface: to a temporary
- * name, synced, checked and verified, then renamed. The node's key file is
- * copied beside it. Refuses an existing target.
- */
-enum store_result store_backup(struct store *store, const char *target);
 
 #endif

@@ -25,6 +25,7 @@
 #include "schema/store/room.h"
 #include "schema/store/store_core.h"
 #include "schema/store/verify.h"
+#include "schema/store/voucher.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
 #define WAIT_MAX_MS 60000
@@ -612,45 +613,27 @@ static bool node_last(struct store *store, int64_t node, int64_t *last,
 	return true;
 }
 
-/* A node's key: given out by a document that is here, or, for the first
- * document of the mart's first node, by that document itself. */
+/* A node's key: given out by a document that is here, or by its own first one
+ * where that is the first of the mart, or a node that is here vouches for it. */
 static bool node_public_key(struct store *store,
 	const struct document *document,
 	unsigned char key[crypto_sign_PUBLICKEYBYTES])
 {
-	int64_t node = document_node(document->id);
-	sqlite3_stmt *statement = store_statement(store,
-		"SELECT public_key FROM node WHERE node = ?1"
-		" ORDER BY document LIMIT 1");
+	struct voucher voucher;
+	unsigned char signature[crypto_sign_BYTES];
+	unsigned char old[crypto_sign_PUBLICKEYBYTES];
 
-	if (!statement)
-		return false;
-	sqlite3_bind_int64(statement, 1, node);
-	if (store_step(store, statement)) {
-		memcpy(key, sqlite3_column_blob(statement, 0),
-			crypto_sign_PUBLICKEYBYTES);
-		store_reset(statement);
+	if (voucher_key_of(store, document_node(document->id), key))
 		return true;
-	}
 	if (document_sequence(document->id) != 1 ||
-		store_integer(store, "SELECT count(*) FROM document", 0, NULL,
-			1) != 0)
+		!voucher_in(document, &voucher, signature))
 		return false;
-	for (size_t i = 0; i < document->rows.count; i++) {
-		struct value values[FACT_COLUMNS_MAX];
-		const struct fact_table *table =
-			rows_read(&document->rows, &store->facts, i, values);
-		const struct value *value;
-
-		if (strcmp(table->name, "node") != 0)
-			continue;
-		value = &values[fact_column_find(table, "public_key")];
-		if (value->size != crypto_sign_PUBLICKEYBYTES)
-			return false;
-		memcpy(key, value->bytes, crypto_sign_PUBLICKEYBYTES);
-		return true;
-	}
-	return false;
+	memcpy(key, voucher.public_key, sizeof(voucher.public_key));
+	return store_integer(store, "SELECT count(*) FROM document", 0, NULL,
+		       1) == 0 ||
+		(voucher.replaces != 0 &&
+			voucher_key_of(store, voucher.replaces, old) &&
+			voucher_holds(&voucher, old, signature));
 }
 
 static enum store_result check_chain(struct store *store,

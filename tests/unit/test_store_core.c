@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 
+#include "schema/store/backup.h"
 #include "schema/store/books.h"
 #include "schema/store/enrol.h"
 #include "schema/store/page_sum.h"
@@ -256,8 +257,14 @@ static void test_refuses_other_files(void **state)
 
 static void test_creates_only_new_files(void **state)
 {
-	const struct store_plan plan = {"A", "A", "pt", "UTC", "ani", "1234",
-		100, "down", NULL, 0, false};
+	const struct store_plan plan = {.code = "A",
+		.name = "A",
+		.legal_form = "pt",
+		.timezone = "UTC",
+		.owner = "ani",
+		.owner_pin = "1234",
+		.rounding_unit = 100,
+		.rounding_direction = "down"};
 	struct store *store = NULL;
 	struct mart mart;
 	char detail[256];
@@ -420,8 +427,8 @@ static void test_a_file_copied_back_is_noticed(void **state)
 	snprintf(wal, sizeof(wal), "%s-wal", mart.path);
 	store = mart_open(&mart);
 	assert_int_equal(note(store, "before"), STORE_OK);
-	assert_int_equal(store_backup(store, old), STORE_OK);
-	assert_int_equal(store_backup(store, old), STORE_EXISTS);
+	assert_int_equal(store_backup(store, old, NULL), STORE_OK);
+	assert_int_equal(store_backup(store, old, NULL), STORE_EXISTS);
 	assert_int_equal(note(store, "after"), STORE_OK);
 	store_close(store);
 	copy_file(old, mart.path);

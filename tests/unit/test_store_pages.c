@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "schema/store/backup.h"
 #include "schema/store/page_sum.h"
 #include "schema/store/verify.h"
 
@@ -130,7 +131,7 @@ static void test_every_page_has_its_sum(void **state)
 	store = mart_open(&mart);
 	assert_int_equal(note(store), STORE_OK);
 	snprintf(copy, sizeof(copy), "%s/copy.db", mart.folder);
-	assert_int_equal(store_backup(store, copy), STORE_OK);
+	assert_int_equal(store_backup(store, copy, NULL), STORE_OK);
 	store_close(store);
 	assert_all_summed(mart.path);
 	assert_all_summed(copy);
