@@ -420,7 +420,9 @@ static enum command_result check_complete(struct context *context,
 	if (a->operand_count > command->operands_max)
 		return usage(context, a->operands[command->operands_max],
 			_("is one word too many"));
-	if (context->problems > 0 && command->needs != NEEDS_WRITE_NAMES_ALL)
+	if (context->problems > 0 &&
+		command->needs != NEEDS_NOTHING_NAMES_ALL &&
+		command->needs != NEEDS_WRITE_NAMES_ALL)
 		return COMMAND_REFUSED;
 	return COMMAND_DONE;
 }

@@ -277,7 +277,7 @@ static enum command_result run(struct context *context)
 
 	if (command->needs >= NEEDS_WRITE && !command_given(context, "user"))
 		return who_is_missing(context);
-	if (command->needs != NEEDS_NOTHING) {
+	if (command->needs > NEEDS_NOTHING_NAMES_ALL) {
 		result = open_store(context);
 		if (result != COMMAND_DONE)
 			return result;
@@ -365,7 +365,7 @@ static void check_tables(void)
 {
 	for (size_t t = 0; command_tables[t]; t++)
 		for (const struct command *c = command_tables[t]; c->path; c++)
-			assert(c->needs == NEEDS_NOTHING ||
+			assert(c->needs <= NEEDS_NOTHING_NAMES_ALL ||
 				c->action != ACTION_NONE);
 }
 

@@ -80,8 +80,9 @@ struct option_spec {
 	}
 
 enum command_needs {
-	NEEDS_NOTHING, /* no file is opened */
-	NEEDS_READ,    /* the file */
+	NEEDS_NOTHING,           /* no file is opened */
+	NEEDS_NOTHING_NAMES_ALL, /* the same; see NEEDS_WRITE_NAMES_ALL */
+	NEEDS_READ,              /* the file */
 	NEEDS_PROOF, /* the file; that it is damaged is the answer, no failure */
 	NEEDS_WRITE, /* the file, --user with PIN, and the right */
 	/* As NEEDS_WRITE, but it runs with bad values too, which then count as

@@ -57,6 +57,8 @@ static void check_mart_code(struct context *context, char code[CODE_MAX + 1])
 	bool right = true;
 	size_t i = 0;
 
+	if (!given)
+		return; /* it is a problem already */
 	for (; i < CODE_MAX && given[i]; i++) {
 		bool lower = given[i] >= 'a' && given[i] <= 'z';
 
@@ -71,12 +73,13 @@ static void check_mart_code(struct context *context, char code[CODE_MAX + 1])
 			_("“%s” has more than letters and digits"), given);
 }
 
+/* unread: one of the values may be there and could not be read. */
 static void check_tax(struct context *context, struct store_plan *plan,
-	char npwp[32])
+	bool unread, char npwp[32])
 {
 	const char *given = command_text(context, "npwp");
 
-	if (!given != !command_given(context, "pkp-since"))
+	if (!unread && !given != !command_given(context, "pkp-since"))
 		command_problem(context, given ? "--npwp" : "--pkp-since",
 			_("--npwp and --pkp-since go together"));
 	if (!given || !check_npwp(context, "--npwp", given, npwp))
@@ -122,8 +125,6 @@ static enum command_result create(struct context *context,
 	char detail[500] = "";
 	enum store_result result;
 
-	if (!check_clock(context))
-		return COMMAND_REFUSED;
 	make_folder(context);
 	if (!folder_is_there(context->file)) {
 		command_problem(context, context->file,
@@ -170,9 +171,11 @@ static enum command_result init_run(struct context *context)
 			"rounding-direction", 0)],
 		.rehearsal = command_given(context, "rehearsal"),
 	};
+	const bool unread = context->problems > 0;
 
 	check_mart_code(context, code);
-	check_one_word(context, "--owner", plan.owner);
+	if (plan.owner)
+		check_one_word(context, "--owner", plan.owner);
 	if (!clock_zone_offset(plan.timezone, &offset_s))
 		command_problem(context, "--timezone",
 			_("“%s” is not known; for instance Asia/Jakarta"),
@@ -180,18 +183,22 @@ static enum command_result init_run(struct context *context)
 	if (plan.rounding_unit < 1 || plan.rounding_unit > 100000)
 		command_problem(context, "--rounding",
 			_("the smallest coin is from 1 to 100000 rupiah"));
-	check_tax(context, &plan, npwp);
-	if (context->problems > 0)
+	check_tax(context, &plan, unread, npwp);
+	check_clock(context);
+	/* a PIN is asked for only when all the rest is right */
+	if (context->problems > 0 && !getenv("MART_NEW_PIN"))
 		return COMMAND_REFUSED;
-	if (!command_new_pin(context, plan.owner, ROLE_OWNER, plan.rehearsal,
-		    pin))
+	if (!command_new_pin(context, plan.owner ? plan.owner : "", ROLE_OWNER,
+		    plan.rehearsal, pin))
+		return COMMAND_REFUSED;
+	if (context->problems > 0)
 		return COMMAND_REFUSED;
 	plan.owner_pin = pin;
 	return create(context, &plan);
 }
 
 const struct command init_commands[] = {
-	{"init", NULL, 0, 0, N_("make a new mart"), init_options, NEEDS_NOTHING,
-		ACTION_EDIT_SETTING, init_run},
+	{"init", NULL, 0, 0, N_("make a new mart"), init_options,
+		NEEDS_NOTHING_NAMES_ALL, ACTION_EDIT_SETTING, init_run},
 	COMMAND_END,
 };

@@ -260,8 +260,13 @@ static void add_held(struct paper *paper, const struct statement_data *data)
 
 	if (!data->has_held)
 		return;
-	label = xasprintf(_("Not payable yet (may be brought back until %s)"),
-		statement_day(data->held_due, day));
+	if (data->held_may_return)
+		label = xasprintf(
+			_("Not payable yet (may be brought back until %s)"),
+			statement_day(data->held_due, day));
+	else
+		label = xasprintf(_("Sold after %s, not on this statement"),
+			statement_day(data->settlement.through, day));
 	amount(paper, label, data->settlement.held);
 	free(label);
 	paper_line(paper, PAPER_PLAIN, _("  comes with the next statement"));

@@ -240,6 +240,8 @@ static void take_held(void *context, const struct settlement_source *source)
 		data->held_last = source->day;
 	if (!data->has_held || source->due > data->held_due)
 		data->held_due = source->due;
+	if (source->due > source->day)
+		data->held_may_return = true;
 	data->has_held = true;
 }
 

@@ -64,7 +64,8 @@ struct statement_data {
 	bool has_held;
 	int32_t held_first; /* the sales that are not payable yet */
 	int32_t held_last;
-	int32_t held_due; /* the last day on which they may come back */
+	int32_t held_due;     /* the last day on which they may come back */
+	bool held_may_return; /* false: they were just sold too late for this */
 	int32_t objections_until;
 	bool has_weeks;
 	struct settlement_week weeks[SETTLEMENT_WEEKS];

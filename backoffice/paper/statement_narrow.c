@@ -213,9 +213,14 @@ static void add_held(struct paper *paper, const struct statement_data *data)
 
 	if (!data->has_held)
 		return;
-	paper_linef(paper, PAPER_PLAIN, _("Sold %s to %s, may come back:"),
-		statement_short_day(data->held_first, first),
-		statement_short_day(data->held_last, last));
+	if (data->held_may_return)
+		paper_linef(paper, PAPER_PLAIN,
+			_("Sold %s to %s, may come back:"),
+			statement_short_day(data->held_first, first),
+			statement_short_day(data->held_last, last));
+	else
+		paper_linef(paper, PAPER_PLAIN, _("Sold after %s:"),
+			statement_short_day(data->settlement.through, first));
 	paper_linef(paper, PAPER_PLAIN, _(" %s, with the next statement"),
 		rupiah(data->settlement.held, text));
 }

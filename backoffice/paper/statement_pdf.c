@@ -259,9 +259,14 @@ static double add_held_note(struct drawing *d, double x, double y, double width)
 		rupiah(d->data->settlement.held, number));
 	y += page_write(d->page, x, y + 3, width, &bold_text, text) + 3;
 	free(text);
-	text = xasprintf(_("may be brought back until %s; comes with the next "
-			   "statement"),
-		statement_day(d->data->held_due, day));
+	if (d->data->held_may_return)
+		text = xasprintf(_("may be brought back until %s; comes with "
+				   "the next statement"),
+			statement_day(d->data->held_due, day));
+	else
+		text = xasprintf(
+			_("sold after %s; comes with the next statement"),
+			statement_day(d->data->settlement.through, day));
 	y += page_write(d->page, x, y, width, &small_text, text);
 	free(text);
 	return y;
