@@ -140,16 +140,25 @@ int text_character_width(uint32_t character)
 	return width >= 0 ? width : 1;
 }
 
-/* One step through text: its bytes, columns, and whether to show a '?'. */
+/* One step through text: its bytes and columns, and what is shown of it. */
 struct glyph {
 	size_t bytes;
 	int columns;
 	bool shown_as_mark;
+	bool left_out;
 };
+
+/* Joins two signs into one, or chooses how one is drawn: terminals disagree on
+ * how wide that is, and what follows would stand in another column. */
+static bool changes_width(uint32_t character)
+{
+	return character == 0x200D ||
+		(character >= 0xFE00 && character <= 0xFE0F);
+}
 
 static struct glyph next_glyph(const char *text, size_t length)
 {
-	struct glyph glyph = {1, 1, true};
+	struct glyph glyph = {1, 1, true, false};
 	uint32_t character = 0;
 	size_t bytes = text_decode(text, length, &character);
 	int columns;
@@ -162,6 +171,7 @@ static struct glyph next_glyph(const char *text, size_t length)
 		return glyph;
 	glyph.columns = columns;
 	glyph.shown_as_mark = false;
+	glyph.left_out = changes_width(character);
 	return glyph;
 }
 
@@ -203,7 +213,8 @@ static bool add_shown(struct buffer *out, const char *text, size_t length)
 {
 	while (length > 0) {
 		struct glyph glyph = next_glyph(text, length);
-		bool fitted = glyph.shown_as_mark
+		bool fitted = glyph.left_out ? true
+			: glyph.shown_as_mark
 			? buffer_add_byte(out, '?')
 			: buffer_add(out, text, glyph.bytes);
 

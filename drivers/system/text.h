@@ -59,7 +59,8 @@ enum text_side { TEXT_LEFT, TEXT_RIGHT };
  * Appends text in exactly columns columns: padded with spaces on the other
  * side, or cut at its end. Controls, broken bytes, characters that nobody sees
  * and the marks that turn the direction of reading around come out as '?', so
- * what is appended is safe for a terminal. False when out is full.
+ * what is appended is safe for a terminal; joiners are left out, because
+ * terminals disagree on their width. False when out is full.
  */
 bool text_fit(struct buffer *out, const char *text, int columns,
 	enum text_side side);

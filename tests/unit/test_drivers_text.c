@@ -75,6 +75,9 @@ static void fit_pads_and_cuts(void **state)
 	check_fit("a\xF3\xA0\x81\x81\xEF\xBB\xBF\xE2\x80\x8B"
 		  "b",
 		6, TEXT_LEFT, "a???b ");
+	/* a family of signs stands apart, as wide as it is counted */
+	check_fit("\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7", 5, TEXT_LEFT,
+		"\xF0\x9F\x91\xA9\xF0\x9F\x91\xA7 ");
 	buffer_init(&out, 3);
 	buffer_add_str(&out, "a");
 	assert_false(text_fit(&out, "Kopi", 4, TEXT_RIGHT));
