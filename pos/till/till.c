@@ -220,6 +220,15 @@ void till_go_home(struct till *till)
 
 /* --- what came of saving --------------------------------------------------- */
 
+static void forget_basket(struct till *till)
+{
+	till_basket_clear(&till->basket);
+	till->view.selected = 0;
+	till->view.has_multiplier = false;
+	till->effects.set |= TILL_EFFECT_LOG_CLEAR;
+	till_want(till);
+}
+
 static void not_saved(struct till *till, const struct till_order *order,
 	const struct till_saved *saved)
 {
@@ -231,9 +240,7 @@ static void not_saved(struct till *till, const struct till_order *order,
 		till_not_sold(till);
 		break;
 	case TILL_ORDER_RECALL:
-		till_basket_clear(&till->basket);
-		till->effects.set |= TILL_EFFECT_LOG_CLEAR;
-		till_want(till);
+		forget_basket(till);
 		break;
 	case TILL_ORDER_LOGIN:
 		till->view.user = (struct till_user){.id = 0};
@@ -257,15 +264,6 @@ static void not_saved(struct till *till, const struct till_order *order,
 	case TILL_ORDER_LOGOUT:
 		break;
 	}
-}
-
-static void forget_basket(struct till *till)
-{
-	till_basket_clear(&till->basket);
-	till->view.selected = 0;
-	till->view.has_multiplier = false;
-	till->effects.set |= TILL_EFFECT_LOG_CLEAR;
-	till_want(till);
 }
 
 void till_print(struct till *till, int64_t document, const char *paper,

@@ -21,10 +21,10 @@ static void press(struct till *till, struct fake_shop *shop,
 		fake_key(till, shop, TILL_KEY_TEXT, text);
 	}
 	order = fake_key(till, shop, key, text);
+	/* but log in, and take the suspended sale that is chosen */
 	if (key == TILL_KEY_TEXT || key == TILL_KEY_SCANNED ||
-		key == TILL_KEY_TAB ||
-		(key == TILL_KEY_ENTER && mode != TILL_LOCKED &&
-			mode != TILL_RECALLING))
+		((key == TILL_KEY_ENTER || key == TILL_KEY_TAB) &&
+			mode != TILL_LOCKED && mode != TILL_RECALLING))
 		FUZZ_CHECK(order == TILL_ORDER_NONE);
 }
 
