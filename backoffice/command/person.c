@@ -25,7 +25,7 @@ static const char *const fields_for_people[] = {
 	[PERSONAL_PHONE] = N_("Phone"),
 	[PERSONAL_NIK] = N_("NIK"),
 	[PERSONAL_BANK] = N_("Bank"),
-	[PERSONAL_ACCOUNT] = N_("Account"),
+	[PERSONAL_ACCOUNT] = N_("Bank account"),
 	[PERSONAL_ACCOUNT_HOLDER] = N_("Account holder"),
 };
 
@@ -34,7 +34,19 @@ const char *personal_field_label(enum personal_field field)
 	return _(fields_for_people[field]);
 }
 
-/* Inside command_begin: the producer of the operand, whose data are not
+/* A key whose person was erased may still be there, when the machine stopped
+ * right then: it goes before anything else is done. */
+static bool begin(struct context *context)
+{
+	enum store_result result = personal_obey_forgets(context->store);
+
+	if (result == STORE_OK)
+		return command_begin(context);
+	command_store_says(context, context->file, result);
+	return false;
+}
+
+/* Inside begin: the producer of the operand, whose data are not
  * erased. Rolls back otherwise. */
 static bool find_person(struct context *context, struct producer *producer)
 {
@@ -117,7 +129,7 @@ enum command_result person_reveal_run(struct context *context)
 	enum store_result result = STORE_OK;
 	enum command_result ended;
 
-	if (!command_begin(context))
+	if (!begin(context))
 		return COMMAND_FAILED;
 	if (!find_person(context, &producer))
 		return COMMAND_REFUSED;
@@ -159,7 +171,7 @@ enum command_result person_consent_run(struct context *context)
 			_("needs either --given or --withdrawn"));
 	if (day > today)
 		return command_refuse(context, "--on", _("is still to come"));
-	if (!command_begin(context))
+	if (!begin(context))
 		return COMMAND_FAILED;
 	if (!find_person(context, &producer))
 		return COMMAND_REFUSED;
@@ -172,7 +184,7 @@ enum command_result person_consent_run(struct context *context)
 	command_say(context,
 		given ? _("%s has consented (%s) on %s")
 		      : _("%s has withdrawn his consent (%s) on %s"),
-		producer.code, consent_purpose_words[purpose], text);
+		producer.code, _(consent_purpose_words[purpose]), text);
 	return COMMAND_DONE;
 }
 
@@ -261,7 +273,7 @@ enum command_result person_export_run(struct context *context)
 {
 	struct producer producer;
 
-	if (!command_begin(context))
+	if (!begin(context))
 		return COMMAND_FAILED;
 	if (!find_person(context, &producer))
 		return COMMAND_REFUSED;
@@ -316,7 +328,7 @@ enum command_result person_forget_run(struct context *context)
 	struct producer producer;
 	enum store_result result;
 
-	if (!command_begin(context))
+	if (!begin(context))
 		return COMMAND_FAILED;
 	if (!find_person(context, &producer))
 		return COMMAND_REFUSED;
