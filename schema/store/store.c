@@ -327,10 +327,32 @@ enum store_result store_set_clock(struct store *store, const char *text)
 	return STORE_OK;
 }
 
+/* Not a key that a disk has changed, or of another mart: what it signed would
+ * hold nowhere. Of a node that is not enrolled yet nothing is known. */
+static bool is_of_this_node(struct store *store)
+{
+	sqlite3_stmt *statement = store_statement(store,
+		"SELECT count(*) FROM node"
+		" WHERE (node = ?1) <> (public_key = ?2)");
+	bool is = false;
+
+	if (!statement)
+		return false;
+	sqlite3_bind_int64(statement, 1, store->key.node);
+	sqlite3_bind_blob(statement, 2, store->key.public_key,
+		sizeof(store->key.public_key), SQLITE_STATIC);
+	if (store_step(store, statement)) {
+		is = sqlite3_column_int64(statement, 0) == 0;
+		store_reset(statement);
+	}
+	return is;
+}
+
 /* A copy of the file alone opens for reading; it has no key and no head. */
 static void open_side_files(struct store *store)
 {
-	store->has_key = node_key_read(&store->key, store->path) == STORE_OK;
+	store->has_key = node_key_read(&store->key, store->path) == STORE_OK &&
+		is_of_this_node(store);
 	store->head_fd = head_open(store->path, false);
 	store->doubt = STORE_NO_KEY;
 	if (!store->has_key)
@@ -434,6 +456,9 @@ static enum store_result open_file(struct store *store, const char *clock,
 	if (result != STORE_OK)
 		return result;
 	open_side_files(store);
+	result = store_failed(store);
+	if (result != STORE_OK)
+		return result;
 	if (store_is_older(store))
 		result = store->has_key ? migrate_file(store, listener)
 					: migrate_look(store, listener);
