@@ -24,6 +24,7 @@
 #include "schema/store/backup_int.h"
 #include "schema/store/column.h"
 #include "schema/store/event.h"
+#include "schema/store/harden.h"
 #include "schema/store/page_sum.h"
 #include "schema/store/store_core.h"
 
@@ -183,8 +184,7 @@ static sqlite3 *open_to_look(const char *path)
 		    SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW |
 			    SQLITE_OPEN_NOMUTEX,
 		    page_sum_vfs()) == SQLITE_OK &&
-		sqlite3_exec(database, "PRAGMA trusted_schema=OFF", NULL, NULL,
-			NULL) == SQLITE_OK)
+		harden(database) == SQLITE_OK)
 		return database;
 	sqlite3_close(database);
 	return NULL;

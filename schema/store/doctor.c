@@ -18,6 +18,7 @@
 #include "drivers/system/file.h"
 #include "drivers/system/text.h"
 #include "schema/store/doctor_copy.h"
+#include "schema/store/harden.h"
 #include "schema/store/migrations.h"
 #include "schema/store/page_sum.h"
 #include "schema/store/room.h"
@@ -427,6 +428,7 @@ static bool ask_copy(const char *path, int64_t node, int64_t *last,
 			SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
 				SQLITE_OPEN_NOMUTEX,
 			page_sum_vfs()) == SQLITE_OK &&
+		harden(database) == SQLITE_OK &&
 		sqlite3_prepare_v2(database, sql, -1, &statement, NULL) ==
 			SQLITE_OK;
 
