@@ -15,6 +15,7 @@ static unsigned char *put_name(unsigned char *at, const char *name)
 
 	assert(length > 0 && length < 256);
 	*at++ = (unsigned char)length;
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): by its length */
 	memcpy(at, name, length);
 	return at + length;
 }
