@@ -117,6 +117,7 @@ static void fill_wants(struct work *work)
 			.quantity = line->quantity,
 			.price = line->price,
 			.off = line->line_off,
+			.off_is_price = line->off.kind == TILL_OFF_PRICE,
 			.off_allowed_by = line->off.allowed_by,
 			.off_reason = or_null(line->off.reason)};
 	}
@@ -134,6 +135,7 @@ static size_t fill_voids(struct work *work, bool lines_too)
 				.price = basket->voids[i].price,
 				.net = basket->voids[i].net,
 				.allowed_by = basket->voids[i].allowed_by,
+				.after_total = basket->voids[i].after_total,
 				.reason = or_null(basket->voids[i].reason)};
 	for (size_t i = 0; lines_too && i < basket->line_count; i++)
 		work->voids[count++] =
@@ -141,7 +143,8 @@ static size_t fill_voids(struct work *work, bool lines_too)
 				.quantity = basket->lines[i].quantity,
 				.price = basket->lines[i].price,
 				.net = basket->lines[i].net,
-				.allowed_by = work->author.supervisor};
+				.allowed_by = work->author.supervisor,
+				.after_total = basket->total_asked};
 	return count;
 }
 

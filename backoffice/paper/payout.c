@@ -58,7 +58,7 @@ enum store_result payout_paper(struct store *store, const struct payout *payout,
 	paper_pair(*paper, PAPER_BOLD, back ? _("Came back Rp") : _("Paid Rp"),
 		text_format_rupiah(money_rupiah(amount), text));
 	layout_signatures(*paper, _("The mart"), _("Received by"));
-	layout_short_hash(*paper, hash);
+	layout_short_hash(*paper, _("Authenticity"), hash);
 	layout_foot(*paper, &mart.mart, 0);
 	return STORE_OK;
 }

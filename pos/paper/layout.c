@@ -159,13 +159,12 @@ static char *groups(const unsigned char *hash, size_t from, size_t count,
 	return text;
 }
 
-void layout_short_hash(struct paper *paper,
+void layout_short_hash(struct paper *paper, const char *label,
 	const unsigned char hash[LAYOUT_HASH_SIZE])
 {
 	char text[2 * LAYOUT_HASH_SIZE + LAYOUT_HASH_SIZE / HASH_GROUP];
 
-	paper_pair(paper, PAPER_PLAIN, _("Authenticity"),
-		groups(hash, 0, 6, text));
+	paper_pair(paper, PAPER_PLAIN, label, groups(hash, 0, 6, text));
 }
 
 void layout_whole_hash(struct paper *paper,

@@ -63,8 +63,8 @@ char *layout_time(const struct paper_mart *mart, int64_t at_ms,
 #define LAYOUT_DAY_SIZE 80
 char *layout_day(int32_t day, char text[LAYOUT_DAY_SIZE]);
 
-/* The first twelve digits of a document's hash, for a receipt. */
-void layout_short_hash(struct paper *paper,
+/* The first twelve digits of a document's hash beside a label. */
+void layout_short_hash(struct paper *paper, const char *label,
 	const unsigned char hash[LAYOUT_HASH_SIZE]);
 
 /* All 64 digits, in groups that can be read aloud. */

@@ -65,6 +65,7 @@ static const char *discount_label(enum discount_kind kind)
 	case DISCOUNT_MEMBER:
 		return _("Member price");
 	case DISCOUNT_LINE:
+	case DISCOUNT_PRICE:
 	case DISCOUNT_BASKET:
 		break;
 	}

@@ -142,7 +142,7 @@ static void foot(struct paper *paper, const struct receipt_paper *receipt)
 	}
 	paper_feed(paper, 1);
 	paper_code128(paper, receipt->number);
-	layout_short_hash(paper, receipt->hash);
+	layout_short_hash(paper, _("Authenticity"), receipt->hash);
 	layout_foot(paper, &receipt->mart, receipt->copy);
 }
 

@@ -128,6 +128,17 @@ static void sales(struct paper *paper, const struct shift_paper *shift)
 	paper_rule(paper);
 }
 
+static void groups(struct paper *paper, const char *title,
+	const struct shift_paper_group *list, size_t count)
+{
+	if (count == 0)
+		return;
+	paper_line(paper, PAPER_BOLD, title);
+	for (size_t i = 0; i < count; i++)
+		layout_amount(paper, PAPER_PLAIN, list[i].name, list[i].net);
+	paper_rule(paper);
+}
+
 static void counts(struct paper *paper, const struct shift_paper *shift)
 {
 	for (size_t i = 0; i < shift->count_count; i++) {
@@ -177,8 +188,13 @@ static void events(struct paper *paper, const struct shift_paper *shift)
 
 	layout_count(paper, _("Receipts"), figures->receipts);
 	layout_count(paper, _("Refund receipts"), figures->refund_receipts);
-	layout_count(paper, _("Lines taken off"), figures->voids);
+	layout_count(paper, _("Lines taken off"),
+		figures->voids - figures->late_voids);
+	layout_count(paper, _("... after the total"), figures->late_voids);
 	layout_count(paper, _("Baskets given up"), figures->cancels);
+	layout_count(paper, _("Discounts by hand"), figures->discounts_given);
+	layout_count(paper, _("Prices lowered"), figures->prices_lowered);
+	layout_count(paper, _("Allowed by supervisor"), figures->allowed);
 	layout_count(paper, _("Drawer without a sale"),
 		figures->drawer_openings);
 	layout_count(paper, _("Copies printed"), figures->copies);
@@ -196,7 +212,14 @@ static void witness(struct paper *paper, const struct shift_paper *shift)
 	layout_amount(paper, PAPER_PLAIN, _("Sales"), shift->perpetual_sales);
 	layout_amount(paper, PAPER_PLAIN, _("Refunds"),
 		money_neg(shift->perpetual_refunds));
+	layout_amount(paper, PAPER_BOLD, _("Net"),
+		money_minus(shift->perpetual_sales, shift->perpetual_refunds));
 	paper_pair(paper, PAPER_PLAIN, _("Documents"), span);
+	if (shift->previous) {
+		paper_pair(paper, PAPER_PLAIN, _("Z before this"),
+			shift->previous);
+		layout_short_hash(paper, _("Its proof"), shift->previous_head);
+	}
 	paper_line(paper, PAPER_PLAIN, _("Proof of the books up to here:"));
 	qr = layout_proof(shift->last_document, shift->head);
 	paper_qr_beside(paper, qr);
@@ -213,6 +236,11 @@ struct paper *shift_paper(const struct shift_paper *shift)
 
 	head(paper, shift);
 	sales(paper, shift);
+	groups(paper, _("BY GROUP, refunds taken off"), shift->categories,
+		shift->category_count);
+	if (shift->mart.npwp)
+		groups(paper, _("BY TAX, refunds taken off"), shift->taxes,
+			shift->tax_count);
 	drawer(paper, shift);
 	events(paper, shift);
 	if (shift->is_z)

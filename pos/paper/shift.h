@@ -48,8 +48,12 @@ struct shift_paper_figures {
 
 	int64_t receipts;
 	int64_t refund_receipts;
-	int64_t voids;
+	int64_t voids;      /* lines taken off, all of them */
+	int64_t late_voids; /* ... after the total had been asked for */
 	int64_t cancels;
+	int64_t discounts_given; /* by hand */
+	int64_t prices_lowered;
+	int64_t allowed; /* by a supervisor */
 	int64_t drawer_openings;
 	int64_t copies;
 };
@@ -60,6 +64,12 @@ struct shift_paper_count {
 	int64_t pieces;
 };
 
+/* What was sold less what came back of one kind of goods. */
+struct shift_paper_group {
+	const char *name; /* as it is to stand there */
+	struct money net;
+};
+
 struct shift_paper {
 	struct paper_mart mart;
 	const char *shift; /* its document, `1-52` */
@@ -67,6 +77,10 @@ struct shift_paper {
 	int64_t opened_ms;
 	int64_t at_ms; /* of the X, or the close */
 	struct shift_paper_figures figures;
+	const struct shift_paper_group *categories; /* none: left out */
+	size_t category_count;
+	const struct shift_paper_group *taxes; /* shown where PPN is */
+	size_t tax_count;
 
 	/* Z only. An X does not tell what should be in the drawer: it is
 	 * counted blind. */
@@ -77,6 +91,8 @@ struct shift_paper {
 	size_t count_count;
 	struct money perpetual_sales; /* of this node since its first day */
 	struct money perpetual_refunds;
+	const char *previous; /* the Z before it; NULL: this is the first */
+	unsigned char previous_head[LAYOUT_HASH_SIZE];
 	const char *first_document;
 	const char *last_document;
 	unsigned char head[LAYOUT_HASH_SIZE]; /* of the close's document */

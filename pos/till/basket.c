@@ -107,6 +107,14 @@ bool till_basket_is_empty(const struct till_basket *basket)
 		basket->tender_count == 0 && basket->slip.sale == 0;
 }
 
+void till_basket_ask_total(struct till_basket *basket)
+{
+	if (basket->total_asked || basket->line_count == 0)
+		return;
+	basket->total_asked = true;
+	basket->head_changed = true;
+}
+
 void till_basket_touch(struct till_basket *basket, size_t from, size_t to)
 {
 	basket->head_changed = true;

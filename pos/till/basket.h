@@ -62,6 +62,7 @@ struct till_void {
 	struct money price;
 	struct money net;
 	int64_t allowed_by;
+	bool after_total; /* the buyer had been told the total */
 	char reason[TILL_REASON_SIZE];
 };
 
@@ -113,8 +114,9 @@ struct till_return_slip {
 
 struct till_basket {
 	unsigned char token[TILL_TOKEN_SIZE];
-	bool has_token; /* drawn with the first change */
-	bool attempted; /* a save was tried: look for the token first */
+	bool has_token;   /* drawn with the first change */
+	bool attempted;   /* a save was tried: look for the token first */
+	bool total_asked; /* paying was begun, and perhaps left again */
 	int64_t user;
 	struct till_line *lines; /* TILL_LINES_MAX of them */
 	size_t line_count;
@@ -149,6 +151,9 @@ void till_basket_copy(struct till_basket *target,
 
 /* Nothing in it: no line, no void, no tender, no refund. */
 bool till_basket_is_empty(const struct till_basket *basket);
+
+/* The buyer is told the total: from now on a line is not just taken off. */
+void till_basket_ask_total(struct till_basket *basket);
 
 /* Marks the lines [from, to) as changed. */
 void till_basket_touch(struct till_basket *basket, size_t from, size_t to);

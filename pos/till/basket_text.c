@@ -86,6 +86,8 @@ static json_t *write_void(const struct till_void *voided, size_t at)
 	json_object_set_new(object, "net", rupiah(voided->net));
 	json_object_set_new(object, "by", integer(voided->allowed_by));
 	json_object_set_new(object, "reason", json_text(voided->reason));
+	if (voided->after_total)
+		json_object_set_new(object, "after_total", json_true());
 	return object;
 }
 
@@ -158,6 +160,8 @@ static json_t *write_head(const struct till_basket *basket)
 		json_text(basket->discount_reason));
 	json_object_set_new(object, "customer", json_text(basket->customer));
 	json_object_set_new(object, "recalled", integer(basket->recalled));
+	if (basket->total_asked)
+		json_object_set_new(object, "total_asked", json_true());
 	if (basket->slip.sale != 0)
 		json_object_set_new(object, "slip", write_slip(&basket->slip));
 	return object;
@@ -279,7 +283,8 @@ static bool read_line(const json_t *object, struct till_line *line)
 static bool read_void(const json_t *object, struct till_void *voided)
 {
 	*voided = (struct till_void){.item = get_integer(object, "item"),
-		.allowed_by = get_integer(object, "by")};
+		.allowed_by = get_integer(object, "by"),
+		.after_total = get_boolean(object, "after_total")};
 	get_text(object, "reason", voided->reason, sizeof(voided->reason));
 	return voided->item != 0 &&
 		quantity_from(&voided->quantity,
@@ -394,6 +399,7 @@ static bool read_head(const json_t *head, struct till_basket *basket)
 		sizeof(basket->discount_reason));
 	get_text(head, "customer", basket->customer, sizeof(basket->customer));
 	basket->recalled = get_integer(head, "recalled");
+	basket->total_asked = get_boolean(head, "total_asked");
 	if (slip == NULL) {
 		basket->slip.sale = 0;
 		return true;

@@ -203,6 +203,9 @@ void keys_pay(struct till *till, enum till_tender_kind kind,
 	char number[TEXT_NUMBER_SIZE] = "";
 
 	till->view.mode = TILL_PAYING;
+	till_basket_ask_total(&till->basket);
+	if (till->basket.head_changed)
+		till_changed(till);
 	till->view.tender = kind;
 	till->asked_amount = amount;
 	if (kind == TILL_BY_CASH) {

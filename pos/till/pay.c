@@ -82,6 +82,7 @@ void till_take(struct till *till, const struct till_event *event,
 		event->text);
 	text_clean(tender->reference);
 	basket->tenders_changed = true;
+	till_basket_ask_total(basket);
 	till->took_last = true;
 }
 

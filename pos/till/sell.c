@@ -392,7 +392,8 @@ bool till_line_void(struct till *till, const struct till_event *event)
 		.quantity = line->quantity,
 		.price = line->price,
 		.net = line->net,
-		.allowed_by = by};
+		.allowed_by = by,
+		.after_total = basket->total_asked};
 	snprintf(voided->reason, sizeof(voided->reason), "%s", event->text);
 	till_basket_touch(basket, index, basket->line_count);
 	basket->line_count--;

@@ -53,12 +53,12 @@ struct tax_rate {
  */
 int64_t line_percent_max(enum terms_kind kind, struct tax_rate ppn);
 
-/* In the order in which they are given. */
 enum discount_kind {
 	DISCOUNT_PROMOTION,
 	DISCOUNT_MEMBER,
 	DISCOUNT_LINE,
 	DISCOUNT_BASKET,
+	DISCOUNT_PRICE /* by hand on the line, said as a lower price */
 };
 
 struct line_discount {

@@ -61,7 +61,8 @@ struct sale_want {
 	int64_t item;
 	struct quantity quantity;
 	struct money price;
-	struct money off; /* line discount by hand, 0: none */
+	struct money off;  /* line discount by hand, 0: none */
+	bool off_is_price; /* said as a lower price a unit */
 	int64_t off_allowed_by;
 	const char *off_reason; /* NULL: none */
 };
@@ -73,6 +74,7 @@ struct sale_void {
 	struct money price;
 	struct money net;
 	int64_t allowed_by;
+	bool after_total; /* the buyer had been told the total */
 	const char *reason;
 };
 

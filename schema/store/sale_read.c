@@ -21,6 +21,7 @@ static const char *const discount_names[] = {
 	[DISCOUNT_MEMBER] = "member",
 	[DISCOUNT_LINE] = "line",
 	[DISCOUNT_BASKET] = "basket",
+	[DISCOUNT_PRICE] = "price",
 };
 
 const char *sale_discount_name(enum discount_kind kind)

@@ -166,7 +166,8 @@ static void write_discounts(struct document *document,
 	int64_t line = (int64_t)i + 1, number = 0;
 
 	if (money_sign(want->off) > 0)
-		write_discount(document, line, ++number, DISCOUNT_LINE,
+		write_discount(document, line, ++number,
+			want->off_is_price ? DISCOUNT_PRICE : DISCOUNT_LINE,
 			want->off, want->off_allowed_by, want->off_reason);
 	if (money_sign(part) > 0)
 		write_discount(document, line, ++number, DISCOUNT_BASKET, part,
@@ -284,6 +285,8 @@ void sale_write_voids(struct document *document, const struct sale_void voids[],
 		document_integer_or_null(document, "allowed_by",
 			voids[i].allowed_by);
 		document_text(document, "reason", voids[i].reason);
+		document_integer_or_null(document, "after_total",
+			voids[i].after_total);
 	}
 }
 

@@ -32,7 +32,7 @@ struct shift_figures {
 	struct money drops;
 	struct money payouts;  /* to producers, from this drawer */
 	struct money expected; /* in the drawer */
-	int64_t voids;
+	int64_t voids;         /* lines taken off */
 	int64_t cancels;
 	int64_t drawer_openings;
 	int64_t copies;
@@ -82,6 +82,31 @@ typedef void shift_each_pieces(void *context,
 	const struct shift_pieces *pieces);
 enum store_result shift_counts(struct store *store, int64_t close,
 	shift_each_pieces *each, void *context);
+
+/* What else an auditor looks for on an X or Z. No book keeps it: it is counted
+ * from the shift's documents. */
+struct shift_controls {
+	int64_t late_voids; /* of the voids: after the total was asked for */
+	int64_t discounts;  /* by hand, on a line or a whole basket */
+	int64_t prices;     /* lowered by hand */
+	int64_t allowed;    /* documents that a supervisor allowed */
+};
+enum store_result shift_controls(struct store *store, const struct shift *shift,
+	struct shift_controls *controls);
+
+/* What was sold less what came back, by what the goods are. */
+enum shift_grouping {
+	SHIFT_BY_CATEGORY, /* the item's when it was sold; "" for none */
+	SHIFT_BY_TAX       /* "ppn", "exempt", "" */
+};
+struct shift_group {
+	const char *name; /* valid in the call */
+	struct money net;
+	struct money tax;
+};
+typedef void shift_each_group(void *context, const struct shift_group *group);
+enum store_result shift_groups(struct store *store, const struct shift *shift,
+	enum shift_grouping grouping, shift_each_group *each, void *context);
 
 enum shift_outcome {
 	SHIFT_OK,

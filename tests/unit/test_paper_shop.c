@@ -222,7 +222,11 @@ static struct shift_paper day(void)
 				.receipts = 8,
 				.refund_receipts = 1,
 				.voids = 2,
+				.late_voids = 1,
 				.cancels = 1,
+				.discounts_given = 2,
+				.prices_lowered = 1,
+				.allowed = 1,
 			},
 	};
 	return shift;
@@ -239,6 +243,9 @@ static struct paper *z_paper(void)
 {
 	static const struct shift_paper_count counts[] = {
 		{100000, 1}, {50000, 1}, {20000, 2}, {500, 15}};
+	static const struct shift_paper_group categories[] = {
+		{"Makanan ringan dan oleh-oleh khas Lampung", {151486}},
+		{"Minuman", {28486}}, {"Tanpa kelompok", {25000}}};
 	struct shift_paper shift = day();
 
 	shift.is_z = true;
@@ -248,6 +255,10 @@ static struct paper *z_paper(void)
 	shift.count_count = 4;
 	shift.perpetual_sales = (struct money){48217650};
 	shift.perpetual_refunds = (struct money){318600};
+	shift.categories = categories;
+	shift.category_count = 3;
+	shift.previous = "1-51";
+	fill_hash(shift.previous_head);
 	shift.first_document = "1-52";
 	shift.last_document = "1-90";
 	fill_hash(shift.head);
