@@ -63,6 +63,25 @@ static bool begin(struct export *export, struct context *context,
 	return true;
 }
 
+/* Who exports by name leaves a document of it. */
+static enum command_result record(struct export *export)
+{
+	struct context *context = export->context;
+	enum store_result result;
+	char *what;
+
+	if (context->user.id == 0)
+		return COMMAND_DONE;
+	what = xasprintf("%s %s", context->command->path,
+		export->path ? export->path : "-");
+	result = event_record(context->store, EVENT_EXPORT, &context->author, 0,
+		0, what);
+	free(what);
+	return result == STORE_OK
+		? COMMAND_DONE
+		: command_store_says(context, context->file, result);
+}
+
 static enum command_result end(struct export *export, enum store_result result)
 {
 	struct context *context = export->context;
@@ -71,6 +90,8 @@ static enum command_result end(struct export *export, enum store_result result)
 
 	if (result != STORE_OK)
 		ended = command_store_says(context, context->file, result);
+	if (ended == COMMAND_DONE)
+		ended = record(export);
 	if (!export->path)
 		return ended;
 	if (fclose(export->stream) != 0 && ended == COMMAND_DONE) {

@@ -6,6 +6,7 @@
 #include "backoffice/command/nouns.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
+#include "schema/store/event.h"
 
 /* what holds one %s. */
 static void tell_finding(void *data, const char *what, const char *which)
@@ -15,6 +16,21 @@ static void tell_finding(void *data, const char *what, const char *which)
 
 	command_problem(context, "verify", "%s", words);
 	free(words);
+}
+
+/* Who asks by name leaves a document of what came out. */
+static void record(struct context *context, const struct verify_report *report)
+{
+	char count[TEXT_NUMBER_SIZE];
+	enum store_result result;
+
+	if (context->user.id == 0)
+		return;
+	result = event_record(context->store, EVENT_VERIFY, &context->author, 0,
+		report->findings,
+		text_format_decimal(report->documents, 0, count));
+	if (result != STORE_OK)
+		command_store_says(context, context->file, result);
 }
 
 static enum command_result run_verify(struct context *context)
@@ -29,6 +45,7 @@ static enum command_result run_verify(struct context *context)
 		command_store_says(context, context->file, result);
 		return COMMAND_REFUSED;
 	}
+	record(context, &report);
 	if (report.findings > 0) {
 		text_format_decimal(report.findings, 0, count);
 		command_warn(context, "verify",

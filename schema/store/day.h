@@ -18,6 +18,10 @@
  * the last day that was certain. A rehearsal, whose clock is set at will, is
  * asked nothing; its closed days are closed all the same.
  *
+ * What was traded under a wrong day stays as it was written, with the day from
+ * which its share is due: after a jump ahead that day lies ahead too, and a
+ * settlement through it takes the share before it comes.
+ *
  * The first shift opened on a day closes the last day of trade before it; a
  * manager may close more, and also today.
  */

@@ -14,17 +14,13 @@ static const struct {
 	const char *title;
 } kinds[] = {
 	[EVENT_START] = {"start", N_("start")},
-	[EVENT_STOP] = {"stop", N_("stop")},
-	[EVENT_VERSION] = {"version", N_("software version")},
 	[EVENT_LOGIN] = {"login", N_("login")},
 	[EVENT_LOGOUT] = {"logout", N_("logout")},
 	[EVENT_LOGIN_FAILED] = {"login-failed", N_("wrong PIN")},
 	[EVENT_LOCKOUT] = {"lockout", N_("locked out")},
 	[EVENT_REFUSED] = {"refused", N_("not allowed")},
-	[EVENT_OVERRIDE] = {"override", N_("allowed by a supervisor")},
 	[EVENT_DRAWER] = {"drawer", N_("drawer opened")},
 	[EVENT_REPRINT] = {"reprint", N_("copy printed")},
-	[EVENT_TRAINING] = {"training", N_("training")},
 	[EVENT_CLOCK_BACK] = {"clock-back", N_("clock behind")},
 	[EVENT_CLOCK_CORRECTED] = {"clock-corrected", N_("clock put back")},
 	[EVENT_CLOCK_CONFIRMED] = {"clock-confirmed", N_("date confirmed")},

@@ -15,17 +15,13 @@
 /*	kind             subject         count           detail          */
 enum event_kind {
 	EVENT_START,        /*              1: uncleanly    the version     */
-	EVENT_STOP,         /*                              the version     */
-	EVENT_VERSION,      /*                              the version     */
 	EVENT_LOGIN,        /* the user                                     */
 	EVENT_LOGOUT,       /* the user                                     */
 	EVENT_LOGIN_FAILED, /* the user     wrong so far    where           */
 	EVENT_LOCKOUT,      /* the user     seconds         where           */
 	EVENT_REFUSED,      /* what about                   action: cause   */
-	EVENT_OVERRIDE,     /* what about                   the action      */
 	EVENT_DRAWER,       /*                              the reason      */
 	EVENT_REPRINT,      /* the paper's  which copy                      */
-	EVENT_TRAINING,     /*              1: on, 0: off                   */
 	EVENT_CLOCK_BACK,   /* the last     seconds                         */
 	EVENT_CLOCK_CORRECTED, /* the last  seconds         the day said    */
 	EVENT_CLOCK_CONFIRMED, /* the last  days            the day said    */
@@ -33,7 +29,7 @@ enum event_kind {
 	EVENT_RESTORE,         /* the last  documents gone  where from      */
 	EVENT_RECOVERY_CODE,   /*                           its fingerprint */
 	EVENT_EXPORT,          /*           rows            what, where to  */
-	EVENT_VERIFY,          /* the last  findings        the first       */
+	EVENT_VERIFY,          /*           findings        documents       */
 	EVENT_MIGRATE,         /* schema then  schema now   in words        */
 	EVENT_ROLLBACK,        /* schema then  schema now   in words        */
 	EVENT_REVEAL,          /* the person                field, reason   */
