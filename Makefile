@@ -76,8 +76,11 @@ BACKOFFICE := $(filter-out backoffice/main.c,$(call c_files,backoffice))
 MIGRATIONS := $(sort $(wildcard schema/migrations/*.sql))
 CATALOGUES := $(patsubst drivers/terminal/po/%.po,\
 	$(B)/locale/%/LC_MESSAGES/titipan.mo,$(wildcard drivers/terminal/po/*.po))
-TEST_SUPPORT := $(filter-out tests/unit/test_%,$(call c_files,tests/unit))
-# test_*.c are run, tool_*.c are what other tests run.
+TEST_SUPPORT := $(filter-out $(foreach d,unit fault,\
+	$(addprefix tests/$d/,test_% tool_% preload_%)),\
+	$(call c_files,tests/unit tests/fault))
+# test_*.c are run, tool_*.c are what other tests run, preload_*.c are put
+# before libc under the programs.
 C_TESTS := $(sort $(wildcard $(foreach d,unit device fault sim \
 	bench screen fuzz,\
 	tests/$d/test_*.c tests/$d/tool_*.c)))
@@ -93,6 +96,7 @@ LIBS := $(addprefix $(B)/lib,drivers.a schema.a paper.a pos.a backoffice.a)
 TEST_PROGRAMS := $(C_TESTS:%.c=$(B)/%)
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%.c=$(B)/%) \
 	$(if $(FUZZER),,$(B)/tests/fuzz/planted)
+TEST_PRELOADS := $(patsubst %.c,$(B)/%.so,$(wildcard tests/*/preload_*.c))
 GENERATED := $(if $(wildcard schema/store/migrations.h),\
 	$(B)/obj/gen/migrations.o)
 
@@ -103,7 +107,7 @@ libs: $(LIBS)
 programs: $(PROGRAMS) catalogues
 catalogues: $(CATALOGUES)
 manuals: $(MANUALS)
-tests: $(TEST_PROGRAMS) fuzz-targets
+tests: $(TEST_PROGRAMS) $(TEST_PRELOADS) fuzz-targets
 fuzz-targets: $(FUZZ_PROGRAMS)
 
 $(B)/libdrivers.a: $(call objects,$(DRIVERS))
@@ -136,6 +140,12 @@ $(FUZZ_PROGRAMS): $(B)/%: $(B)/obj/%.o \
 	@mkdir -p $(@D)
 	$(call say,link $@)
 	$(Q)$(LINK) $(if $(FUZZER),-fsanitize=fuzzer) -o $@ $^ $(PKG_LIBS) -lcmocka
+# Plain: it defines the very calls that hardening and sanitizers replace.
+$(B)/tests/%.so: tests/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,compile $<)
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(CFLAGS) \
+		-U_FORTIFY_SOURCE -fPIC -fvisibility=hidden -shared -o $@ $< -ldl
 
 $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)

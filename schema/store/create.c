@@ -21,6 +21,7 @@
 #include "schema/store/user.h"
 
 #define SQL_MAX (1U << 20)
+#define CREATE_MARK ".making"
 
 static enum store_result run(struct store *store, const char *sql)
 {
@@ -207,10 +208,19 @@ static bool write_first_head(const struct store *store, const char *path)
 	bool ok;
 
 	memcpy(head.hash, store->last_hash, sizeof(head.hash));
-	ok = head_write(fd, &head) && fsync(fd) == 0;
+	ok = head_write(fd, &head) && fsync(fd) == 0 &&
+		file_sync_dir(path) == FILE_DONE;
 	if (fd >= 0)
 		close(fd);
 	return ok;
+}
+
+static void drop(const char *path, const char *ending)
+{
+	char *name = xasprintf("%s%s", path, ending);
+
+	unlink(name);
+	free(name);
 }
 
 static bool is_taken(const char *path, const char *ending)
@@ -222,19 +232,30 @@ static bool is_taken(const char *path, const char *ending)
 	return taken;
 }
 
-static void drop(const char *path, const char *ending)
+/*
+ * FILE.making stands while the files beside it may be there without FILE: a
+ * key with it belongs to no mart yet, without it to one that was lost.
+ */
+static enum store_result mark_making(struct store *store, const char *path)
 {
-	char *name = xasprintf("%s%s", path, ending);
+	char *name = xasprintf("%s%s", path, CREATE_MARK);
+	enum store_result result =
+		store_result_of_file(file_write_atomic(name, "", 0, 0600));
 
-	unlink(name);
+	if (result != STORE_OK)
+		store_fail(store, result, "%s", name);
 	free(name);
+	return result;
 }
 
 /* Key, head, and last the file itself. */
 static enum store_result put_in_place(struct store *store, const char *path)
 {
-	enum store_result result = node_key_write(&store->key, path);
+	enum store_result result = mark_making(store, path);
 
+	if (result != STORE_OK)
+		return result;
+	result = node_key_write(&store->key, path);
 	if (result != STORE_OK)
 		return store_fail(store, result, "%s.key", path);
 	if (!write_first_head(store, path) || link(store->path, path) != 0) {
@@ -243,15 +264,29 @@ static enum store_result put_in_place(struct store *store, const char *path)
 			path);
 		drop(path, ".key");
 		drop(path, ".head");
+		drop(path, CREATE_MARK);
 		return result;
 	}
-	return file_sync_dir(path) == FILE_DONE ? STORE_OK : STORE_IO;
+	result = store_result_of_file(file_sync_dir(path));
+	if (result == STORE_OK)
+		drop(path, CREATE_MARK);
+	return result;
+}
+
+void create_drop_mark(const char *path)
+{
+	drop(path, CREATE_MARK);
 }
 
 static enum store_result refuse_leftovers(struct store *store, const char *path)
 {
 	static const char *const endings[] = {"", ".key", ".head", "-wal"};
 
+	/* The power went while a mart was made here: its key is nobody's. */
+	if (!is_taken(path, "") && is_taken(path, CREATE_MARK)) {
+		drop(path, ".key");
+		drop(path, ".head");
+	}
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (is_taken(path, endings[i]))
 			return store_fail(store, STORE_EXISTS, "%s%s", path,

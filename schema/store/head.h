@@ -6,6 +6,8 @@
  * behind the file but never runs ahead of it: a file that is behind its head
  * has lost documents or was copied back, and one that has another document in
  * that place is a fork. Neither may be written to.
+ *
+ * A power cut leaves the head as it was to be, or an older one, never none.
  */
 #ifndef TITIPAN_STORE_HEAD_H
 #define TITIPAN_STORE_HEAD_H

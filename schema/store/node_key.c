@@ -10,6 +10,7 @@
 #include "drivers/system/alloc.h"
 #include "drivers/system/file.h"
 #include "drivers/system/random.h"
+#include "schema/store/store_int.h"
 
 static void derive(struct node_key *key)
 {

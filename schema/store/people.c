@@ -39,11 +39,8 @@ static char *people_path(const struct store *store)
 
 static enum store_result fail_file(struct store *store, enum file_result result)
 {
-	return store_fail(store,
-		result == FILE_NO_SPACE         ? STORE_FULL
-			: result == FILE_DENIED ? STORE_DENIED
-						: STORE_IO,
-		"%s.people: %s", store_path(store), file_message(result));
+	return store_fail(store, store_result_of_file(result), "%s.people: %s",
+		store_path(store), file_message(result));
 }
 
 static void forget_persons(struct people *people)

@@ -3,7 +3,8 @@
  *
  * Beside FILE lie FILE-wal and FILE-shm (SQLite's), FILE.key (this node's
  * secret key, mode 0600), FILE.head (the last document this machine has seen
- * in the file), FILE.lock and FILE.queue (the turnstile between processes).
+ * in the file), FILE.lock and FILE.queue (the turnstile between processes);
+ * while a mart is made, FILE.making.
  *
  * A process opens one store and uses it from one thread.
  */

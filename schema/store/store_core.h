@@ -85,6 +85,8 @@ enum store_result store_prove_copy(struct store *store, struct store *copy);
 
 /* create.c: brings the schema to the newest; inside one transaction. */
 enum store_result store_migrate(struct store *store, int from);
+/* A mart is whole: what said that it was being made goes. */
+void create_drop_mark(const char *path);
 /* The tables and views of an older schema in an empty database. */
 enum store_result store_old_schema(struct store *store, int version);
 

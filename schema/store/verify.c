@@ -95,20 +95,38 @@ static const char OLD_SCHEMA_SQL[] =
 	" WHERE name NOT LIKE 'sqlite_%' AND type <> 'trigger'"
 	" AND name NOT LIKE '%_zero' ORDER BY 1";
 
-/* The schema as it is in the program; that it cannot be made is no finding. */
+/* The schema as it is in the program. Kept while the process lives: to make it
+ * takes as long as to look through a small file, and who makes a copy looks
+ * twice. That it cannot be made is no finding. */
+static struct {
+	struct store *store;
+	int version; /* 0: the newest */
+} kept_schema;
+
+static void drop_schema(void)
+{
+	if (kept_schema.store)
+		store_free(kept_schema.store);
+	kept_schema.store = NULL;
+}
+
 static struct store *shipped_schema(struct store *store)
 {
-	struct store *shipped = store_new(":memory:");
+	const int version = store_is_older(store) ? store->version : 0;
 	enum store_result result = STORE_IO;
 
-	if (sqlite3_open(":memory:", &shipped->database) == SQLITE_OK)
-		result = store_is_older(store)
-			? store_old_schema(shipped, store->version)
-			: store_migrate(shipped, 0);
+	if (kept_schema.store && kept_schema.version == version)
+		return kept_schema.store;
+	drop_schema();
+	kept_schema.store = store_new(":memory:");
+	kept_schema.version = version;
+	if (sqlite3_open(":memory:", &kept_schema.store->database) == SQLITE_OK)
+		result = version ? store_old_schema(kept_schema.store, version)
+				 : store_migrate(kept_schema.store, 0);
 	if (result == STORE_OK)
-		return shipped;
-	store_fail(store, STORE_IO, "%s", shipped->detail);
-	store_free(shipped);
+		return kept_schema.store;
+	store_fail(store, STORE_IO, "%s", kept_schema.store->detail);
+	drop_schema();
 	return NULL;
 }
 
@@ -161,8 +179,9 @@ static void check_schema(struct proof *proof)
 	else if (is)
 		store_fail(proof->store, STORE_IO, "%s", shipped->detail);
 	store_reset(is);
-	if (shipped)
-		store_free(shipped);
+	store_reset(ought);
+	if (is_failing(proof))
+		drop_schema();
 }
 
 static void first_strange(void *context, const char *what, const char *which)

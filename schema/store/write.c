@@ -763,6 +763,7 @@ enum store_result write_safe_start(struct store *store)
 		return STORE_OK;
 	}
 	result = empty_log(store);
+	create_drop_mark(store->path);
 	turnstile_release(store->turnstile);
 	/* A node that is not enrolled yet writes nothing of its own. */
 	if (result != STORE_OK || !write_is_enrolled(store))
