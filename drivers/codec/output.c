@@ -47,6 +47,7 @@ struct output {
 	struct output_reader reader;
 	size_t at;          /* column of the next cell */
 	size_t rows;        /* rows ended */
+	struct buffer safe; /* the text at hand */
 	struct buffer kept; /* table: NUL-ended cells not yet printed */
 	struct buffer line; /* table: the cells of one row so far */
 	bool streaming;     /* table: widths are settled */
@@ -87,6 +88,22 @@ static const char *translated(const struct output *output, const char *msgid)
 
 /* --- values to cells --------------------------------------------------- */
 
+static bool is_shown(const struct output_column *column)
+{
+	return column->heading == NULL || column->heading[0] != '\0';
+}
+
+/* Whether the next value has no place here; then it is passed. */
+static bool is_left_out(struct output *output)
+{
+	assert(output->at < output->column_count);
+	if (output->format != OUTPUT_TABLE ||
+		is_shown(&output->columns[output->at]))
+		return false;
+	output->at++;
+	return true;
+}
+
 static void put_cell(struct output *output, const char *text)
 {
 	assert(output->at < output->column_count);
@@ -120,19 +137,20 @@ static void add_safe(struct buffer *out, const char *text)
 void output_text(struct output *output, const char *text)
 {
 	enum output_kind kind = kind_at(output);
-	struct buffer safe;
+	struct buffer *safe = &output->safe;
 
 	assert(kind == OUTPUT_TEXT || kind == OUTPUT_DATE ||
 		kind == OUTPUT_DOCUMENT);
 	(void)kind;
+	if (is_left_out(output))
+		return;
 	if (text == NULL) {
 		output_null(output);
 		return;
 	}
-	buffer_init(&safe, CELL_MAX);
-	add_safe(&safe, text);
-	put_cell(output, buffer_str(&safe));
-	buffer_release(&safe);
+	buffer_clear(safe);
+	add_safe(safe, text);
+	put_cell(output, buffer_str(safe));
 }
 
 void output_textf(struct output *output, const char *format, ...)
@@ -153,6 +171,8 @@ void output_money(struct output *output, int64_t rupiah)
 	char text[TEXT_NUMBER_SIZE];
 
 	assert(kind_at(output) == OUTPUT_MONEY);
+	if (is_left_out(output))
+		return;
 	if (output->format == OUTPUT_TABLE)
 		put_cell(output, text_format_rupiah(rupiah, text));
 	else
@@ -164,6 +184,8 @@ void output_quantity(struct output *output, int64_t thousandths)
 	char text[TEXT_NUMBER_SIZE];
 
 	assert(kind_at(output) == OUTPUT_QUANTITY);
+	if (is_left_out(output))
+		return;
 	if (output->format == OUTPUT_TABLE)
 		put_cell(output, text_show_quantity(thousandths, text));
 	else
@@ -175,6 +197,8 @@ void output_integer(struct output *output, int64_t value)
 	char text[TEXT_NUMBER_SIZE];
 
 	assert(kind_at(output) == OUTPUT_INTEGER);
+	if (is_left_out(output))
+		return;
 	put_cell(output, text_format_decimal(value, 0, text));
 }
 
@@ -183,6 +207,8 @@ void output_instant(struct output *output, int64_t instant_ms)
 	char text[CLOCK_TEXT_SIZE];
 
 	assert(kind_at(output) == OUTPUT_INSTANT);
+	if (is_left_out(output))
+		return;
 	if (output->format == OUTPUT_TABLE)
 		clock_format_local(instant_ms, output->reader.offset_s, text);
 	else
@@ -193,6 +219,8 @@ void output_instant(struct output *output, int64_t instant_ms)
 void output_boolean(struct output *output, bool value)
 {
 	assert(kind_at(output) == OUTPUT_BOOLEAN);
+	if (is_left_out(output))
+		return;
 	if (output->format == OUTPUT_TABLE)
 		put_cell(output,
 			translated(output, value ? N_("yes") : N_("no")));
@@ -202,7 +230,8 @@ void output_boolean(struct output *output, bool value)
 
 void output_null(struct output *output)
 {
-	put_cell(output, NULL);
+	if (!is_left_out(output))
+		put_cell(output, NULL);
 }
 
 void output_row_end(struct output *output)
@@ -379,11 +408,6 @@ static bool is_right_aligned(enum output_kind kind)
 		kind == OUTPUT_INTEGER;
 }
 
-static bool is_shown(const struct output_column *column)
-{
-	return column->heading == NULL || column->heading[0] != '\0';
-}
-
 static const char *heading(const struct output *output, size_t column)
 {
 	const struct output_column *about = &output->shown[column];
@@ -466,8 +490,6 @@ static void table_cell(struct output *output, const char *text)
 	const char *shown = text != NULL ? text : "";
 	size_t column = output->shown_at;
 
-	if (!is_shown(&output->columns[output->at]))
-		return;
 	output->shown_at = (column + 1) % output->shown_count;
 	if (!output->streaming) {
 		if (buffer_add(&output->kept, shown, strlen(shown) + 1)) {
@@ -514,6 +536,7 @@ struct output *output_begin(FILE *stream, enum output_format format,
 	output->column_count = count;
 	if (reader != NULL)
 		output->reader = *reader;
+	buffer_init(&output->safe, CELL_MAX);
 	buffer_init(&output->kept, KEPT_MAX);
 	buffer_init(&output->line, CELL_MAX * OUTPUT_MAX_COLUMNS * 2);
 	output->writer->begin(output);
@@ -526,6 +549,7 @@ bool output_end(struct output *output)
 
 	assert(output->at == 0);
 	output->writer->end(output);
+	buffer_release(&output->safe);
 	buffer_release(&output->kept);
 	buffer_release(&output->line);
 	free(output);
