@@ -9,6 +9,7 @@
 
 #include "backoffice/command/lookup.h"
 #include "backoffice/command/nouns.h"
+#include "backoffice/command/producer.h"
 #include "backoffice/import/items.h"
 #include "backoffice/import/producers.h"
 #include "backoffice/import/users.h"
@@ -216,6 +217,7 @@ static void write_producer(void *context, const struct producer *p,
 {
 	struct export *export = context;
 	struct output *output = export->output;
+	char mentor[USER_NAME_SIZE];
 	char day[CALENDAR_TEXT_SIZE] = "";
 
 	(void)balance;
@@ -237,6 +239,7 @@ static void write_producer(void *context, const struct producer *p,
 	write_count(output, p->workers);
 	output_text(output, producer_stage_words[p->stage]);
 	write_yes_no(output, p->active);
+	output_text(output, producer_mentor(export->context->store, p, mentor));
 	output_row_end(output);
 }
 

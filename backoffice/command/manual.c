@@ -25,7 +25,7 @@ static const struct {
 		"code, name, owner_name, phone, region, region_bps, village, "
 		"sentra, sector, nib, npwp, pkp_since, ovop, workers, stage, "
 		"active, payable, unpaid, accrued, held, advance, nik, bank, "
-		"account, account_holder, consents"},
+		"account, account_holder, consents, mentor"},
 	{"producer reveal", "field, value"},
 	{"agreement list",
 		"document, producer, category, item, from, to, rate, "

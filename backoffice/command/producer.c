@@ -68,6 +68,12 @@
 	} \
 	, \
 	{ \
+		"mentor", OPTION_TEXT, "USER", \
+			N_("the mentor who assists him and may read of him") \
+		, OPTION_CLEARS, USER_NAME_SIZE - 1, NULL \
+	} \
+	, \
+	{ \
 		"workers", OPTION_INTEGER, "N", \
 			N_("how many people work there") \
 		, 0, 1000000, NULL \
@@ -176,7 +182,8 @@ bool producer_differs(const struct producer *a, const struct producer *b)
 		strcmp(a->nib, b->nib) != 0 || strcmp(a->npwp, b->npwp) != 0 ||
 		a->is_pkp != b->is_pkp || a->pkp_since != b->pkp_since ||
 		a->ovop != b->ovop || a->workers != b->workers ||
-		a->stage != b->stage || a->active != b->active;
+		a->stage != b->stage || a->active != b->active ||
+		a->mentor != b->mentor;
 }
 
 static void take_nib(struct context *context, struct producer *p)
@@ -201,6 +208,21 @@ static void take_npwp(struct context *context, struct producer *p)
 		return;
 	p->is_pkp = command_text(context, "pkp-since")[0] != '\0';
 	p->pkp_since = (int32_t)command_number(context, "pkp-since", 0);
+}
+
+void producer_take_mentor(struct context *context, const char *what,
+	const char *name, struct producer *p)
+{
+	struct user user;
+
+	p->mentor = 0;
+	if (name[0] == '\0')
+		return;
+	if (user_find(context->store, name, &user) != STORE_OK ||
+		!user.active || user.role != ROLE_MENTOR)
+		command_problem(context, what, _("“%s” is no mentor"), name);
+	else
+		p->mentor = user.id;
 }
 
 static void take_personal(struct context *context, const struct producer *p,
@@ -237,6 +259,9 @@ static void take_options(struct context *context, struct producer *p,
 	take_npwp(context, p);
 	producer_check_pkp(context, "--pkp-since", p);
 	take_personal(context, p, given);
+	if (command_given(context, "mentor"))
+		producer_take_mentor(context, "--mentor",
+			command_text(context, "mentor"), p);
 	p->ovop = command_word(context, "ovop", p->ovop ? 0 : 1) == 0;
 	p->workers = command_number(context, "workers", p->workers);
 	p->stage = (enum producer_stage)command_word(context, "stage",
@@ -346,6 +371,14 @@ static void list_balance(struct output *output,
 	output_money(output, 0); /* nobody has an advance yet */
 }
 
+/* A mentor reads of those whom he assists. */
+static bool is_to_be_read(const struct context *context,
+	const struct producer *p)
+{
+	return context->user.id == 0 || command_role(context) != ROLE_MENTOR ||
+		p->mentor == context->user.id;
+}
+
 static void list_producer(void *context, const struct producer *p,
 	const struct producer_balance *balance)
 {
@@ -353,6 +386,8 @@ static void list_producer(void *context, const struct producer *p,
 	struct output *output = listing->output;
 	char mask[PERSONAL_MASK_SIZE];
 
+	if (!is_to_be_read(listing->context, p))
+		return;
 	if (!p->active && !listing->all && money_sign(balance->payable) == 0)
 		return;
 	output_text(output, p->code);
@@ -416,7 +451,19 @@ static const struct output_column show_columns[] = {
 	{"account", NULL, OUTPUT_TEXT},
 	{"account_holder", NULL, OUTPUT_TEXT},
 	{"consents", NULL, OUTPUT_TEXT},
+	{"mentor", NULL, OUTPUT_TEXT},
 };
+
+const char *producer_mentor(struct store *store, const struct producer *p,
+	char name[USER_NAME_SIZE])
+{
+	struct user user;
+
+	name[0] = '\0';
+	if (p->mentor != 0 && user_get(store, p->mentor, &user) == STORE_OK)
+		snprintf(name, USER_NAME_SIZE, "%s", user.name);
+	return name;
+}
 
 /* `contact 2026-11-01, payout 2026-11-01`: what stands. */
 static void write_consents(struct context *context, int64_t producer,
@@ -441,7 +488,7 @@ static void write_consents(struct context *context, int64_t producer,
 static void show_personal(struct context *context, struct output *output,
 	const struct producer *p)
 {
-	char mask[PERSONAL_MASK_SIZE];
+	char mask[PERSONAL_MASK_SIZE], name[USER_NAME_SIZE];
 	struct buffer consents;
 
 	for (int f = PERSONAL_NIK; f < PERSONAL_FIELD_COUNT; f++)
@@ -452,6 +499,7 @@ static void show_personal(struct context *context, struct output *output,
 	write_consents(context, p->id, &consents);
 	output_text(output, buffer_str(&consents));
 	buffer_release(&consents);
+	output_text(output, producer_mentor(context->store, p, name));
 }
 
 static void show_row(struct context *context, struct output *output,
@@ -502,7 +550,7 @@ static void say_money(struct context *context, const char *label,
 
 static void say_personal(struct context *context, const struct producer *p)
 {
-	char mask[PERSONAL_MASK_SIZE];
+	char mask[PERSONAL_MASK_SIZE], name[USER_NAME_SIZE];
 	struct buffer consents;
 
 	for (int f = 0; f < PERSONAL_FIELD_COUNT; f++)
@@ -513,6 +561,7 @@ static void say_personal(struct context *context, const struct producer *p)
 	write_consents(context, p->id, &consents);
 	say_if(context, _("Consent"), buffer_str(&consents));
 	buffer_release(&consents);
+	say_if(context, _("Mentor"), producer_mentor(context->store, p, name));
 }
 
 static void show_page(struct context *context, const struct producer *p,
@@ -558,6 +607,13 @@ static enum command_result show_run(struct context *context)
 
 	if (!find_producer(context, code, code, &producer))
 		return COMMAND_REFUSED;
+	if (!is_to_be_read(context, &producer)) {
+		command_forbidden(context, ACTION_READ_ASSIGNED, REFUSAL_ROLE,
+			producer.id);
+		return command_refuse(context, code,
+			_("%s does not assist this producer"),
+			context->user.name);
+	}
 	result = producer_balance(context->store, producer.id,
 		store_today(context->store), &balance, &ledger);
 	if (result != STORE_OK)
@@ -591,7 +647,7 @@ const struct command producer_commands[] = {
 		edit_options, NEEDS_WRITE_NAMES_ALL, ACTION_EDIT_PRODUCER,
 		edit_run},
 	{"producer list", NULL, 0, 0, N_("all of them and what each is owed"),
-		list_options, NEEDS_READ, ACTION_READ, list_run},
+		list_options, NEEDS_READ, ACTION_READ_ASSIGNED, list_run},
 	{"producer show", "CODE", 1, 1, N_("all that is known of one"),
 		show_options, NEEDS_READ, ACTION_READ_ASSIGNED, show_run},
 	{"producer reveal", "CODE", 1, 1,

@@ -22,6 +22,12 @@ void producer_check_pkp(struct context *context, const char *what,
 void producer_check_erased(struct context *context, const char *what,
 	const struct producer *p);
 
+/* The mentor by name; "" for nobody. */
+void producer_take_mentor(struct context *context, const char *what,
+	const char *name, struct producer *p);
+const char *producer_mentor(struct store *store, const struct producer *p,
+	char name[USER_NAME_SIZE]);
+
 /* Whether anything about them differs but their ids. */
 bool producer_differs(const struct producer *a, const struct producer *b);
 

@@ -42,6 +42,7 @@ const struct import_column producer_import_columns[PRODUCER_COLUMN_COUNT] = {
 		CELL_TEXT, false},
 	[PRODUCER_STAGE] = {"stage", "tahap", CELL_TEXT, false},
 	[PRODUCER_ACTIVE] = {"active", "aktif", CELL_TEXT, false},
+	[PRODUCER_MENTOR] = {"mentor", "pendamping", CELL_TEXT, false},
 };
 
 static const char *const answer_words[] = {
@@ -126,6 +127,7 @@ static void take_details(struct producers *producers)
 {
 	struct import *import = producers->import;
 	struct producer *p = &producers->producer;
+	char mentor[USER_NAME_SIZE];
 	int index;
 
 	import_text(import, PRODUCER_OWNER_NAME, p->owner_name,
@@ -142,6 +144,9 @@ static void take_details(struct producers *producers)
 		p->stage = (enum producer_stage)index;
 	if (import_word(import, PRODUCER_ACTIVE, answer_words, &index))
 		p->active = index == 0;
+	if (import_text(import, PRODUCER_MENTOR, mentor, sizeof(mentor)))
+		producer_take_mentor(producers->context,
+			import_where(import, PRODUCER_MENTOR), mentor, p);
 }
 
 /* What is sealed of the row, if it is not sealed so already. A mask, as an

@@ -68,6 +68,7 @@ static const char *const unbounded[] = {
 	"item",
 	"last",
 	"last_document",
+	"mentor",
 	"previous",
 	"producer",
 	"recalled",

@@ -15,8 +15,9 @@ const char *const producer_stage_words[] = {
 #define PRODUCER_COLUMNS \
 	"p.id, p.generation, p.document, p.code, p.name, p.owner_name," \
 	" p.region, p.region_bps, p.village, p.sentra, p.sector, p.nib," \
-	" p.npwp, p.pkp_since, p.ovop, p.workers, p.stage, p.active"
-#define PRODUCER_COLUMN_COUNT 18
+	" p.npwp, p.pkp_since, p.ovop, p.workers, p.stage, p.active," \
+	" p.mentor"
+#define PRODUCER_COLUMN_COUNT 19
 
 static enum producer_stage read_stage(const char *word)
 {
@@ -48,6 +49,7 @@ static void read_producer(sqlite3_stmt *s, struct producer *p)
 	p->workers = column_integer(s, 15, 0);
 	p->stage = read_stage(store_text(s, 16));
 	p->active = sqlite3_column_int64(s, 17) != 0;
+	p->mentor = column_integer(s, 18, 0);
 }
 
 static enum store_result read_one(struct store *store, sqlite3_stmt *statement,
@@ -130,6 +132,7 @@ enum store_result producer_write(struct store *store, struct document *document,
 	document_integer_or_null(document, "workers", p->workers);
 	document_text(document, "stage", producer_stage_words[p->stage]);
 	document_integer(document, "active", p->active);
+	document_integer_or_null(document, "mentor", p->mentor);
 	return store_failed(store);
 }
 

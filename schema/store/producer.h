@@ -43,6 +43,7 @@ struct producer {
 	int64_t workers;
 	enum producer_stage stage;
 	bool active;
+	int64_t mentor; /* the user who assists him; 0: nobody */
 };
 
 enum store_result producer_get(struct store *store, int64_t id,

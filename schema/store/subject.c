@@ -19,7 +19,8 @@ static const struct {
 		"SELECT r.document, d.at, r.code, r.name, r.owner_name,"
 		" r.region, r.region_bps, r.village, r.sentra, r.sector,"
 		" r.nib, r.npwp, r.pkp_since, r.ovop, r.workers, r.stage,"
-		" r.active FROM producer_revision r"
+		" r.active, m.name AS mentor FROM producer_revision r"
+		" LEFT JOIN user m ON m.id = r.mentor"
 		" JOIN document d ON d.id = r.document"
 		" WHERE r.producer = ?1 ORDER BY r.document"},
 	{"user",
