@@ -25,6 +25,7 @@ extern const struct command journal_commands[];
 extern const struct command trace_commands[];
 extern const struct command verify_commands[];
 extern const struct command backup_commands[];
+extern const struct command restore_commands[];
 extern const struct command rollback_commands[];
 extern const struct command doctor_commands[];
 extern const struct command ballast_commands[];

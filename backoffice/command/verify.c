@@ -53,6 +53,11 @@ static enum command_result run_verify(struct context *context)
 			count);
 		return COMMAND_REFUSED;
 	}
+	if (report.unvouched > 0)
+		command_warn(context, "verify",
+			_("node %d was restored without its keys: nobody "
+			  "vouches that it took its place rightly"),
+			(int)report.unvouched_node);
 	text_format_decimal(report.documents, 0, count);
 	command_say(context,
 		P_("%s document, all holds", "%s documents, all holds",

@@ -86,8 +86,7 @@ static enum store_result run(struct store *store, const char *sql)
 		sqlite3_errmsg(store->database));
 }
 
-/* The new schema, and every book from the facts. */
-static enum store_result raise_schema(struct store *copy, int from)
+enum store_result migrate_raise(struct store *copy, int from)
 {
 	enum store_result result = run(copy, "BEGIN IMMEDIATE");
 
@@ -159,7 +158,7 @@ static enum store_result work_on_copy(struct store *store, struct store *copy,
 	if (result != STORE_OK)
 		return result;
 	tell(listener, STORE_STAGE_BOOKS, "");
-	failed = raise_schema(copy, store->version);
+	failed = migrate_raise(copy, store->version);
 	if (failed == STORE_OK) {
 		tell(listener, STORE_STAGE_VERIFY, "");
 		failed = totals_compare(store, copy);
@@ -355,7 +354,7 @@ enum store_result migrate_look(struct store *store,
 	if (result == STORE_OK)
 		result = migrate_copy_pages(store, copy, NULL);
 	if (result == STORE_OK) {
-		result = raise_schema(copy, from);
+		result = migrate_raise(copy, from);
 		if (result != STORE_OK)
 			store_fail(store, result, "%s", copy->detail);
 	}

@@ -13,6 +13,10 @@ char *migrate_backup_name(const char *path, int schema, int number);
 enum store_result migrate_copy_pages(struct store *store, struct store *copy,
 	const struct store_listener *listener);
 
+/* Gives a copy that nobody else has the new schema, and every book from the
+ * facts. */
+enum store_result migrate_raise(struct store *copy, int from);
+
 /* Whether this file's newest document of the store's node is that one. */
 bool migrate_ends_with(const struct store *store, const char *name,
 	int64_t last, const unsigned char hash[DOCUMENT_HASH_SIZE]);

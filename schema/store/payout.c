@@ -159,24 +159,20 @@ struct money payout_left(const struct settlement *settlement)
 /* The open shift whose drawer is meant: *shift is what was named, or 0. */
 static enum payout_refusal find_drawer(struct store *store, int64_t *shift)
 {
-	const int64_t node = store_node(store);
-	const int64_t bounds[] = {node << DOCUMENT_SEQUENCE_BITS,
-		(node + 1) << DOCUMENT_SEQUENCE_BITS, *shift};
+	const int64_t bounds[] = {store_node(store), *shift};
 	int64_t open = store_integer(store,
-		"SELECT count(*) FROM shift_total WHERE shift > ?1 "
-		"AND shift < ?2 AND opened = 1 AND closed = 0 "
-		"AND ?3 IN (0, shift)",
-		3, bounds, 0);
+		"SELECT count(*) FROM shift_total WHERE opened = 1 AND closed = 0 "
+		"AND ?2 IN (0, shift) AND shift >> 40 IN " STORE_OWN_NODES("?1"),
+		2, bounds, 0);
 
 	if (open == 0)
 		return *shift == 0 ? PAYOUT_NO_SHIFT : PAYOUT_NOT_A_SHIFT;
 	if (open > 1)
 		return PAYOUT_MANY_SHIFTS;
 	*shift = store_integer(store,
-		"SELECT shift FROM shift_total WHERE shift > ?1 "
-		"AND shift < ?2 AND opened = 1 AND closed = 0 "
-		"AND ?3 IN (0, shift)",
-		3, bounds, 0);
+		"SELECT shift FROM shift_total WHERE opened = 1 AND closed = 0 "
+		"AND ?2 IN (0, shift) AND shift >> 40 IN " STORE_OWN_NODES("?1"),
+		2, bounds, 0);
 	return PAYOUT_ALLOWED;
 }
 

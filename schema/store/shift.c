@@ -29,16 +29,14 @@ const char *shift_message(enum shift_outcome outcome)
 enum store_result shift_open_of(struct store *store, int64_t user,
 	int64_t *shift)
 {
-	int64_t node = store_node(store);
-	const int64_t arguments[] = {user, node << DOCUMENT_SEQUENCE_BITS,
-		(node + 1) << DOCUMENT_SEQUENCE_BITS};
+	const int64_t arguments[] = {user, store_node(store)};
 	int64_t found = store_integer(store,
 		"SELECT t.shift FROM shift_total t "
 		"JOIN document d ON d.id = t.shift "
 		"WHERE t.opened = 1 AND t.closed = 0 AND d.user = ?1"
-		" AND t.shift >= ?2 AND t.shift < ?3 "
-		"ORDER BY t.shift DESC LIMIT 1",
-		3, arguments, 0);
+		" AND t.shift >> 40 IN " STORE_OWN_NODES(
+			"?2") " ORDER BY t.shift DESC LIMIT 1",
+		2, arguments, 0);
 
 	if (found == 0)
 		return store_ended(store, false);
@@ -100,14 +98,12 @@ static void read_close(struct store *store, struct shift *shift)
 		" c.perpetual_sales, c.perpetual_refunds, c.first_document,"
 		" c.last_document, c.previous, c.previous_hash "
 		"FROM shift_close c JOIN document d ON d.id = c.document "
-		"WHERE c.document > ?1 AND c.document < ?2 AND d.shift = ?1 "
+		"WHERE c.document > ?1 AND d.shift = ?1 "
 		"ORDER BY c.document LIMIT 1");
 
 	if (query == NULL)
 		return;
 	sqlite3_bind_int64(query, 1, shift->document);
-	sqlite3_bind_int64(query, 2,
-		(document_node(shift->document) + 1) << DOCUMENT_SEQUENCE_BITS);
 	if (store_step(store, query)) {
 		shift->close = sqlite3_column_int64(query, 0);
 		shift->closed_ms = sqlite3_column_int64(query, 1);

@@ -18,6 +18,7 @@
 #include "schema/store/migrate.h"
 #include "schema/store/harden.h"
 #include "schema/store/migrations.h"
+#include "schema/store/restore.h"
 #include "schema/store/page_sum.h"
 #include "schema/store/room.h"
 #include "schema/store/store_core.h"
@@ -42,10 +43,12 @@ static const char *const messages[] = {
 	[STORE_ROLLED_BACK] = N_("the mart's file is older than this machine "
 				 "remembers: it was copied back, or documents "
 				 "are lost. Nothing was written. Keep the file "
-				 "and call the manager"),
+				 "and call the manager: `backoffice restore "
+				 "FILE` makes it a mart again"),
 	[STORE_FORKED] = N_("the mart's file has other documents than this "
 			    "machine remembers. Nothing was written. Keep the "
-			    "file and call the manager"),
+			    "file and call the manager: `backoffice restore "
+			    "FILE` makes it a mart again"),
 	[STORE_DENIED] = N_("the file or its folder may not be written"),
 	[STORE_BUSY] =
 		N_("another program is writing for too long; nothing was "
@@ -449,6 +452,9 @@ static enum store_result open_file(struct store *store, const char *clock,
 {
 	enum store_result result;
 
+	result = restore_resume(store->path);
+	if (result != STORE_OK)
+		return store_fail(store, result, "%s.restore", store->path);
 	store->unclean = was_cut_off(store);
 	result = store_reach(store);
 	if (result == STORE_OK)

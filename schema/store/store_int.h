@@ -63,6 +63,13 @@ bool store_in_write(const struct store *store);
 /* Whether a thing got its id in this write, so that nothing is known of it. */
 bool store_is_new_thing(const struct store *store, int64_t id);
 
+/* In SQL: this node, given as a parameter such as "?2", and those whose place
+ * it took when it was restored; what they left open is continued here. */
+#define STORE_OWN_NODES(parameter) \
+	"(WITH RECURSIVE own(node) AS (SELECT " parameter \
+	" UNION SELECT n.replaces FROM node n JOIN own ON n.node = own.node" \
+	" WHERE n.replaces IS NOT NULL) SELECT node FROM own)"
+
 /* The path of the mart's file; files beside it begin with it. */
 const char *store_path(const struct store *store);
 

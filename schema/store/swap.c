@@ -66,9 +66,8 @@ enum store_result swap_prepare(struct store *copy)
 	return STORE_OK;
 }
 
-/* Out of WAL mode, and locked until this connection is closed. A reader that
- * is done soon is waited for. */
-static enum store_result lock_out(struct store *store)
+/* A reader that is done soon is waited for. */
+enum store_result swap_lock_out(struct store *store)
 {
 	statements_release(store);
 	for (int i = 0; i < LOCK_TRIES; i++) {
@@ -108,7 +107,7 @@ enum store_result swap_in(struct store *store, const char *name,
 	const char *aside)
 {
 	char why[sizeof(store->detail)];
-	enum store_result result = lock_out(store);
+	enum store_result result = swap_lock_out(store);
 	enum store_result reached;
 
 	if (result == STORE_OK)

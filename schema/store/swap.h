@@ -24,6 +24,10 @@
 enum store_result swap_in(struct store *store, const char *name,
 	const char *aside);
 
+/* Out of WAL mode, and locked until this connection is closed. STORE_IN_USE as
+ * above. */
+enum store_result swap_lock_out(struct store *store);
+
 /* Makes a closed file ready for it: in WAL mode, with nothing beside it, and
  * on the disk. */
 enum store_result swap_prepare(struct store *copy);

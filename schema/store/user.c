@@ -316,6 +316,14 @@ enum pin_result user_check_pin(struct store *store, const char *name,
 	return PIN_RIGHT;
 }
 
+bool user_pin_is(struct store *store, int64_t user, const char *pin)
+{
+	char hash[USER_PIN_HASH_SIZE];
+
+	read_hash(store, user, hash);
+	return pin_matches(store, pin, hash);
+}
+
 /* --- writing ------------------------------------------------------------ */
 
 enum store_result user_write(struct store *store, struct document *document,

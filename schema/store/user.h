@@ -42,6 +42,9 @@ enum pin_result {
 enum pin_result user_check_pin(struct store *store, const char *name,
 	const char *pin, const char *where, struct user *user, int64_t *wait_s);
 
+/* The same of a file that nobody uses yet: nothing is counted or written. */
+bool user_pin_is(struct store *store, int64_t user, const char *pin);
+
 /*
  * Adds a row for a new or an edited user to a document inside store_begin;
  * user->id 0 draws a new id into it. pin NULL keeps the one in force. Costs
