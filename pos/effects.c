@@ -5,12 +5,19 @@
 #include "pos/effects.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "drivers/system/alloc.h"
+#include "drivers/system/text.h"
+#include "drivers/terminal/language.h"
+#include "pos/backup.h"
 #include "pos/save.h"
 #include "pos/shop.h"
 #include "schema/store/refusal.h"
+
+static const char backup_failed[] =
+	N_("the backup after the Z was not made; tell the manager");
 
 struct effects {
 	struct store *store;
@@ -19,6 +26,9 @@ struct effects {
 	struct till *till;
 	const char *trouble;
 	enum store_result failure;
+	char *database;
+	struct backup_run *backup; /* under way after a Z, or NULL */
+	bool backup_failed;        /* to be told with the next answer */
 };
 
 struct effects *effects_new(struct store *store, const char *database,
@@ -29,16 +39,36 @@ struct effects *effects_new(struct store *store, const char *database,
 	effects->store = store;
 	effects->shop = shop_new(store, database);
 	effects->printer = printer;
+	effects->database = xstrdup(database);
 	effects->till = till_new(&shop_table, effects->shop);
 	return effects;
+}
+
+/* A till that is left right after its Z waits for the backup, since the
+ * machine may be switched off next. */
+static void finish_backup(struct effects *effects)
+{
+	bool made = true;
+
+	if (effects->backup == NULL)
+		return;
+	if (!backup_ended(effects->backup, false, &made)) {
+		fprintf(stderr, "pos: %s\n",
+			_("the backup after the Z is being made; a moment"));
+		backup_ended(effects->backup, true, &made);
+	}
+	if (!made)
+		fprintf(stderr, "pos: %s\n", _(backup_failed));
 }
 
 void effects_free(struct effects *effects)
 {
 	if (effects == NULL)
 		return;
+	finish_backup(effects);
 	till_free(effects->till);
 	shop_free(effects->shop);
+	free(effects->database);
 	free(effects);
 }
 
@@ -103,6 +133,7 @@ unsigned effects_send(struct effects *effects, const struct till_event *event)
 	const struct till_effects *wanted = till_handle(effects->till, event);
 	unsigned set = wanted->set;
 	struct till_saved saved;
+	bool closed = false;
 
 	effects->trouble = NULL;
 	effects->failure = STORE_OK;
@@ -120,13 +151,25 @@ unsigned effects_send(struct effects *effects, const struct till_event *event)
 		if ((now.set & TILL_EFFECT_FORBIDDEN) != 0)
 			record_refusal(effects, &now);
 		if ((now.set & TILL_EFFECT_SAVE) == 0)
-			return set;
+			break;
 		effects->failure = save_order(effects->store, effects->printer,
 			&now.order, till_view(effects->till)->basket, &saved);
 		wanted = till_handle(effects->till,
 			&(struct till_event){
 				.kind = TILL_SAVED, .saved = &saved});
+		closed = closed ||
+			(now.order.kind == TILL_ORDER_CLOSE &&
+				effects->failure == STORE_OK &&
+				saved.document != 0);
 	}
+	if (closed && effects->backup == NULL)
+		effects->backup =
+			backup_start(effects->store, effects->database);
+	if (effects->backup_failed && effects->trouble == NULL) {
+		effects->trouble = backup_failed;
+		effects->backup_failed = false;
+	}
+	return set;
 }
 
 const char *effects_set_clock(struct effects *effects, const char *instant)
@@ -143,6 +186,13 @@ void effects_sync(struct effects *effects)
 
 void effects_idle(struct effects *effects)
 {
+	bool made = true;
+
+	if (effects->backup != NULL &&
+		backup_ended(effects->backup, false, &made)) {
+		effects->backup = NULL;
+		effects->backup_failed = !made;
+	}
 	effects_sync(effects);
 	store_idle(effects->store);
 }

@@ -14,6 +14,7 @@
 #include "drivers/system/file.h"
 #include "drivers/system/text.h"
 #include "drivers/terminal/language.h"
+#include "pos/backup.h"
 #include "pos/effects.h"
 #include "pos/manual.h"
 #include "pos/screen/screen.h"
@@ -33,6 +34,7 @@ struct arguments {
 	const char *user;
 	bool help;
 	bool version;
+	bool backup; /* the process that a Z starts */
 };
 
 static const char usage[] = N_(
@@ -99,6 +101,8 @@ static int read_arguments(int argc, char **argv, struct arguments *arguments)
 			arguments->help = true;
 		else if (strcmp(word, "--version") == 0)
 			arguments->version = true;
+		else if (strcmp(word, BACKUP_WORD) == 0)
+			arguments->backup = true;
 		else if (value_of(argv, &i, "-d", &value))
 			arguments->database = value;
 		else if (value_of(argv, &i, "--script", &value))
@@ -368,6 +372,8 @@ int main(int argc, char **argv)
 	if (!clock_is_sound())
 		return EXIT_REFUSED;
 	find_database(&arguments, path);
+	if (arguments.backup)
+		return backup_work(path);
 	result = open_store(path, &store, detail, sizeof(detail));
 	if (result == STORE_NO_FILE)
 		return complain(EXIT_WORLD, path,
