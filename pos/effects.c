@@ -158,9 +158,7 @@ unsigned effects_send(struct effects *effects, const struct till_event *event)
 			&(struct till_event){
 				.kind = TILL_SAVED, .saved = &saved});
 		closed = closed ||
-			(now.order.kind == TILL_ORDER_CLOSE &&
-				effects->failure == STORE_OK &&
-				saved.document != 0);
+			(now.order.kind == TILL_ORDER_CLOSE && saved.ok);
 	}
 	if (closed && effects->backup == NULL)
 		effects->backup =
