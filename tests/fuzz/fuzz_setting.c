@@ -75,6 +75,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	put(names[bytes[0] % 8], bytes + 1, size - 1);
 	check_rules();
 	/* as the next opening would read it */
+	for (size_t i = 0; i < facts.count; i++)
+		sqlite3_finalize(store->inserts[i]);
 	free(store->inserts);
 	store->inserts = NULL;
 	FUZZ_CHECK(store_load(store) == STORE_OK);
