@@ -23,7 +23,6 @@
 #define PAGE 4096
 #define LOG_HEADER 32
 #define FRAME (24 + PAGE)
-#define PEPPER_LINE 72 /* the end of the key file: a wrong one refuses PINs */
 
 #ifdef __SANITIZE_ADDRESS__
 #define FLIPS 100
@@ -301,8 +300,7 @@ static void flip_many(const struct image *from, struct tally *tally,
 			: dice < 16       ? LOG
 			: dice < 18       ? HEAD
 					  : KEY;
-		const size_t size =
-			from->part[part].size - (part == KEY ? PEPPER_LINE : 0);
+		const size_t size = from->part[part].size;
 		const size_t at = part == LOG ? place_in_log(size) : draw(size);
 
 		count(tally, flip(from, part, at), endings[part], at);
