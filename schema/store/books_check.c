@@ -106,7 +106,7 @@ static bool latest_differ(struct store *store, const struct book *book,
 	bool *found)
 {
 	sqlite3_stmt *is = NULL, *ought = NULL;
-	bool ok;
+	int code;
 
 	*found = false;
 	if (make_again(store, book) && book_merge_whole(store, book, AGAIN)) {
@@ -117,10 +117,12 @@ static bool latest_differ(struct store *store, const struct book *book,
 		sqlite3_finalize(is);
 		sqlite3_finalize(ought);
 	}
-	ok = store->failure == STORE_OK;
-	sqlite3_exec(store_handle(store), "DROP TABLE IF EXISTS temp." AGAIN,
-		NULL, NULL, NULL);
-	return ok;
+	code = sqlite3_exec(store_handle(store),
+		"DROP TABLE IF EXISTS temp." AGAIN, NULL, NULL, NULL);
+	/* left there it would be in the next book's way */
+	if (code != SQLITE_OK)
+		store_fail_sqlite(store, code);
+	return store->failure == STORE_OK;
 }
 
 /* --- sums --------------------------------------------------------------- */

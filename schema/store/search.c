@@ -203,6 +203,7 @@ bool search_check(struct store *store, const char **differs)
 		!same(store, "SELECT term, doc FROM temp.word_is",
 			"SELECT term, doc FROM temp.word_ought"))
 		*differs = "item_word";
-	sqlite3_exec(database, forget, NULL, NULL, NULL);
+	if (sqlite3_exec(database, forget, NULL, NULL, NULL) != SQLITE_OK)
+		store_fail_sqlite(store, sqlite3_errcode(database));
 	return store->failure == STORE_OK;
 }
