@@ -207,6 +207,8 @@ static void environment(FILE *out)
 	roff_item(out, "MART_NEW_PIN", NULL,
 		"The PIN of a new user or owner, or with --new-pin; else asked "
 		"twice.");
+	roff_item(out, "MART_RECOVERY_CODE", NULL,
+		"The recovery code, where restore would ask for it.");
 	roff_item(out, "MART_NOW", NULL,
 		"The time, ISO 8601, at which the clock stands still; only on "
 		"a mart made by init --rehearsal or by demo.");
