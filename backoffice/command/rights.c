@@ -34,7 +34,7 @@ static void name_commands(struct buffer *names, enum action action)
 	for (size_t t = 0; command_tables[t]; t++) {
 		for (const struct command *c = command_tables[t]; c->path;
 			c++) {
-			if (c->action != action || c->needs == NEEDS_NOTHING)
+			if (c->action != action || c->needs < NEEDS_READ)
 				continue;
 			buffer_printf(names, "%s%s", between, c->path);
 			between = ", ";
