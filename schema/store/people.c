@@ -207,7 +207,9 @@ static void write_line(struct buffer *text, const struct person *person)
 	sodium_memzero(hex, sizeof(hex));
 }
 
-static bool append(const char *path, const struct buffer *text)
+/* What was not synced is taken off again: the cache would go on showing it,
+ * and the next one who needs the key would take it for saved. */
+static bool append(const char *path, const struct buffer *text, off_t before)
 {
 	int fd = open(path,
 		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -221,10 +223,12 @@ static bool append(const char *path, const struct buffer *text)
 		done = size > 0;
 		written += done ? (size_t)size : 0;
 	}
-	done = done && fsync(fd) == 0;
+	done = done && fsync(fd) == 0 && file_sync_dir(path) == FILE_DONE;
+	if (!done && fd >= 0)
+		(void)!ftruncate(fd, before);
 	if (fd >= 0)
 		close(fd);
-	return done && file_sync_dir(path) == FILE_DONE;
+	return done;
 }
 
 enum store_result people_flush(struct store *store)
@@ -246,7 +250,8 @@ enum store_result people_flush(struct store *store)
 		buffer_add_byte(&text, '\n');
 	for (size_t i = people->saved; i < people->count; i++)
 		write_line(&text, &people->persons[i]);
-	done = append(path, &text) && stat(path, &people->file) == 0;
+	done = append(path, &text, people->file.st_size) &&
+		stat(path, &people->file) == 0;
 	people->saved = done ? people->count : people->saved;
 	people->torn = people->torn && !done;
 	sodium_memzero(text.data, text.length);

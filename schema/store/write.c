@@ -24,6 +24,7 @@
 #include "schema/store/personal.h"
 #include "schema/store/room.h"
 #include "schema/store/store_core.h"
+#include "schema/store/wal_tail.h"
 #include "schema/store/verify.h"
 #include "schema/store/voucher.h"
 
@@ -423,7 +424,8 @@ static enum store_result resolve_doubt(struct store *store,
 	if (why == STORE_FULL)
 		store_ballast_release(store);
 	store_disconnect(store);
-	if (store_connect(store, false) == STORE_OK)
+	if (store_connect(store, false) == STORE_OK &&
+		wal_tail_rewrite(store->path))
 		code = sqlite3_wal_checkpoint_v2(store->database, NULL,
 			SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	/* On a full disk the log stays; the next commit syncs it. */

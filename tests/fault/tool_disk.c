@@ -7,11 +7,12 @@
  *	                      wal, or early: each acknowledgement comes before
  *	                      the two syncs in front of it
  *	truth FOLDER SCRATCH  the documents as they are after the log
- *	crash FOLDER SEED COUNT ROUNDS CASHIER
+ *	crash FOLDER SEED COUNT ROUNDS CASHIER BASKET
  *	                      COUNT different images, each made in FOLDER and
  *	                      looked at: `ok CHECKED FAILED OF`; a line for each
  *	                      that is wrong. ROUNDS: images of each random kind
- *	                      at each moment to choose from. CASHIER `-`: none
+ *	                      at each moment to choose from. CASHIER `-`: none.
+ *	                      BASKET `-`: the open basket is not looked at
  *	image FOLDER SEED POINT CUT
  *	                      one image, for a look at it or for what follows
  *	check FOLDER FLOOR CASHIER
@@ -36,7 +37,7 @@
 #include "tests/fault/disk_log.h"
 
 #define LINE_SIZE 4096
-#define WORDS_MAX 6
+#define WORDS_MAX 7
 
 /* What the log says that the person was told. */
 struct moment {
@@ -292,7 +293,7 @@ static size_t choose(struct image *images, size_t count, size_t wanted,
 }
 
 static bool look_at(const struct image *image, const char *folder,
-	const char *cashier)
+	const char *cashier, bool basket)
 {
 	static const char *const names[CUT_COUNT] = {
 		"synced", "everything", "subset", "torn", "garbage"};
@@ -303,8 +304,7 @@ static bool look_at(const struct image *image, const char *folder,
 	struct check_wanted wanted = {.truth = &run.truth,
 		.floor = moment->floor,
 		.baskets = run.baskets + first,
-		/* of a log without a till nothing is known */
-		.basket_count = run.basket_count > 1 ? last - first + 1 : 0,
+		.basket_count = basket ? last - first + 1 : 0,
 		.cashier = strcmp(cashier, "-") == 0 ? NULL : cashier};
 	char why[CHECK_WHY_SIZE] = "";
 
@@ -330,7 +330,8 @@ static bool crash(char **words)
 
 	rewind_disk();
 	for (size_t i = 0; i < chosen; i++)
-		failed += !look_at(&images[i], words[1], words[5]);
+		failed += !look_at(&images[i], words[1], words[5],
+			strcmp(words[6], "-") != 0);
 	free(images);
 	printf("ok %zu %zu %zu\n", chosen, failed, count);
 	return true;
@@ -390,7 +391,7 @@ static const struct command {
 } commands[] = {
 	{"load", 4, load},
 	{"truth", 3, read_truth},
-	{"crash", 6, crash},
+	{"crash", 7, crash},
 	{"image", 5, make_image},
 	{"check", 4, check},
 	{"count", 2, tell_count},
