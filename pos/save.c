@@ -47,7 +47,8 @@ struct work {
 	struct sale_tender tenders[TILL_TENDERS_MAX + 1];
 	char references[TILL_TENDERS_MAX][TILL_REFERENCE_SIZE];
 	size_t tender_count;
-	const char *print; /* the paper to queue, NULL for none */
+	const char *print;   /* the paper to queue, NULL for none */
+	const char *refused; /* to be recorded as such, or NULL */
 	enum store_result failure;
 };
 
@@ -414,13 +415,15 @@ static bool save_close(struct work *work)
 static bool move_cash(struct work *work, enum shift_cash kind)
 {
 	enum store_result failure;
+	enum shift_outcome outcome = shift_write_cash(work->store,
+		&work->author, kind, work->order->amount,
+		or_null(work->order->reason), &work->saved->document, &failure);
 
 	work->print = "cash";
-	return refuse_shift(work,
-		shift_write_cash(work->store, &work->author, kind,
-			work->order->amount, or_null(work->order->reason),
-			&work->saved->document, &failure),
-		&failure);
+	if (outcome == SHIFT_TOO_MUCH)
+		work->refused = kind == SHIFT_DROP ? "drop over-drawer"
+						   : "cash-out over-drawer";
+	return refuse_shift(work, outcome, &failure);
 }
 
 static bool save_cash_in(struct work *work)
@@ -615,6 +618,10 @@ static enum store_result save_once(struct store *store, struct printer *printer,
 	*saved = (struct till_saved){.msgid = ""};
 	work_init(&work, basket);
 	transact(&work, &savings[order->kind]);
+	/* Who feels his way to what is in the drawer leaves a trace. */
+	if (work.refused)
+		event_record(store, EVENT_REFUSED, &work.author, 0, 0,
+			work.refused);
 	if (saved->ok)
 		document_format(saved->document, saved->document_text);
 	work_release(&work);

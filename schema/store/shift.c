@@ -15,6 +15,7 @@ static const char *const messages[] = {
 	[SHIFT_OK] = N_("saved"),
 	[SHIFT_IS_OPEN] = N_("a shift of this user is open already"),
 	[SHIFT_NOT_OPEN] = N_("this shift has been closed; open a new one"),
+	[SHIFT_TOO_MUCH] = N_("there is not that much in the drawer"),
 	[SHIFT_FAILED] = N_("the database failed"),
 };
 
@@ -289,6 +290,9 @@ enum shift_outcome shift_write_cash(struct store *store,
 
 	if (outcome != SHIFT_OK)
 		return outcome;
+	if (kind != SHIFT_CASH_IN &&
+		money_compare(amount, shift.figures.expected) > 0)
+		return SHIFT_TOO_MUCH;
 	document = document_begin(store, words[kind], author);
 	write_movement(document, words[kind], amount, reason);
 	*id = document_id(document);

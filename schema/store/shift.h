@@ -112,6 +112,9 @@ enum shift_outcome {
 	SHIFT_OK,
 	SHIFT_IS_OPEN,  /* this user has an open one on this node */
 	SHIFT_NOT_OPEN, /* closed meanwhile */
+	SHIFT_TOO_MUCH, /* out of the drawer, or into the safe: more than it
+	                   holds; how much that is, nobody is told before the
+	                   count, so this refusal is a document */
 	SHIFT_FAILED    /* the store: see *failure */
 };
 const char *shift_message(enum shift_outcome outcome);

@@ -34,6 +34,7 @@ static const char *const messages[] = {
 	[STORE_NOT_FOUND] = N_("there is none"),
 	[STORE_NO_FILE] = N_("the mart's file does not exist"),
 	[STORE_EXISTS] = N_("it is there already"),
+	[STORE_LINK] = N_("this is a link: name the file that it leads to"),
 	[STORE_NOT_A_MART] = N_("this file is not a mart"),
 	[STORE_HALF_MADE] = N_("this file is empty or was never finished"),
 	[STORE_NEWER] = N_("this mart was written by a newer version of the "
@@ -237,6 +238,16 @@ bool store_is_replaced(struct store *store)
 
 /* --- whose file is it? -------------------------------------------------- */
 
+/* What lies beside a mart's file is found by its name, so it has one. */
+static enum store_result refuse_link(struct store *store)
+{
+	char target[400];
+	ssize_t length = readlink(store->path, target, sizeof(target) - 1);
+
+	target[length < 0 ? 0 : length] = '\0';
+	return store_fail(store, STORE_LINK, "%s", target);
+}
+
 /* Before SQLite touches it: the file is there, ours to read, and a database. */
 static enum store_result look_at_file(struct store *store)
 {
@@ -251,6 +262,8 @@ static enum store_result look_at_file(struct store *store)
 		if (errno == ENOENT || errno == ENOTDIR)
 			return store_fail(store, STORE_NO_FILE, "%s",
 				store->path);
+		if (errno == ELOOP)
+			return refuse_link(store);
 		return store_fail(store,
 			errno == EACCES ? STORE_DENIED : STORE_NOT_A_MART,
 			"%s: %s", store->path, strerror(errno));

@@ -26,6 +26,7 @@ enum store_result {
 	STORE_NOT_FOUND,  /* no such thing; also a list that is empty */
 	STORE_NO_FILE,    /* the file does not exist */
 	STORE_EXISTS,     /* a file to be made is there already */
+	STORE_LINK,       /* a symbolic link to the file: where it leads */
 	STORE_NOT_A_MART, /* not SQLite, or another program's database */
 	STORE_HALF_MADE,  /* an empty or unfinished file */
 	STORE_NEWER,      /* made by a newer version of this program */
