@@ -421,8 +421,8 @@ static bool move_cash(struct work *work, enum shift_cash kind)
 
 	work->print = "cash";
 	if (outcome == SHIFT_TOO_MUCH)
-		work->refused = kind == SHIFT_DROP ? "drop over-drawer"
-						   : "cash-out over-drawer";
+		work->refused = kind == SHIFT_DROP ? "drop:over-drawer"
+						   : "cash-out:over-drawer";
 	return refuse_shift(work, outcome, &failure);
 }
 
