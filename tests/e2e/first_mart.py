@@ -16,6 +16,7 @@ HEAD_LENGTH = 192
 
 def make(folder=None):
     mart = Mart(folder, now=NOW)
+    os.makedirs(mart.folder, exist_ok=True)
     os.chmod(mart.folder, 0o700)
     db = sqlite3.connect(mart.file, isolation_level=None)
     with open(os.path.join(FIRST, "mart.sql"), encoding="utf-8") as sql:
