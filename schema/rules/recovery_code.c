@@ -21,7 +21,8 @@ static unsigned bits_at(const unsigned char *bytes, size_t place)
 	unsigned value = 0;
 
 	for (size_t i = place; i < place + BITS; i++)
-		value = value << 1 | (bytes[i / 8] >> (7 - i % 8) & 1U);
+		value = value << 1 |
+			((unsigned)bytes[i / 8] >> (7 - i % 8) & 1U);
 	return value;
 }
 
