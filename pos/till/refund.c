@@ -103,13 +103,18 @@ static void split(struct till_return_slip *slip, int64_t unit)
 {
 	static const enum till_tender_kind others[] = {
 		TILL_BY_QRIS, TILL_BY_CARD, TILL_BY_TRANSFER};
+	/* All but cash and exchange. */
+	_Static_assert(sizeof(others) / sizeof(others[0]) + 2 ==
+			TILL_TENDER_KINDS,
+		"each tender can be given back");
+	const size_t count = sizeof(others) / sizeof(others[0]);
 	struct money noncash_left = money_of(0), noncash;
 
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < count; i++)
 		noncash_left = money_plus(noncash_left, slip->left[others[i]]);
 	refund_split(slip->due, slip->cash_left, noncash_left, unit,
 		&slip->split[TILL_BY_CASH], &noncash);
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct money part = money_min(noncash, slip->left[others[i]]);
 
 		slip->split[others[i]] = part;
