@@ -147,6 +147,7 @@ static void say_done(struct context *context, const char *file)
 	for (size_t i = 0; i < DEMO_USERS; i++)
 		command_say(context, "  %-6s %-12s %s", demo_users[i].name,
 			demo_users[i].role, demo_users[i].pin);
+	command_say(context, _("Its recovery code: %s"), DEMO_RECOVERY_CODE);
 	command_say(context, _("The till: pos -d %s"), file);
 }
 

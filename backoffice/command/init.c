@@ -116,6 +116,29 @@ static bool folder_is_there(const char *file)
 	return there;
 }
 
+/* A new code; on a rehearsal the one that is asked for, so that it can be
+ * repeated. */
+static bool choose_code(struct context *context, const struct store_plan *plan,
+	struct recovery *recovery)
+{
+	const char *given = plan->rehearsal ? getenv("MART_RECOVERY_CODE")
+					    : NULL;
+	int group;
+
+	if (!given || given[0] == '\0') {
+		recovery_make(recovery);
+		return true;
+	}
+	if (recovery_code_parse(given, recovery->secret, &group) ==
+		RECOVERY_READ) {
+		recovery_derive(recovery);
+		return true;
+	}
+	command_problem(context, "MART_RECOVERY_CODE",
+		_("it has nine groups of four characters"));
+	return false;
+}
+
 static enum command_result create(struct context *context,
 	struct store_plan *plan)
 {
@@ -131,7 +154,8 @@ static enum command_result create(struct context *context,
 			_("its folder is not there; make it first"));
 		return COMMAND_FAILED;
 	}
-	recovery_make(&recovery);
+	if (!choose_code(context, plan, &recovery))
+		return COMMAND_REFUSED;
 	recovery_key_text(recovery.public_key, key);
 	plan->recovery_key = key;
 	result = store_create(context->file,

@@ -208,7 +208,8 @@ static void environment(FILE *out)
 		"The PIN of a new user or owner, or with --new-pin; else asked "
 		"twice.");
 	roff_item(out, "MART_RECOVERY_CODE", NULL,
-		"The recovery code, where restore would ask for it.");
+		"The recovery code, where restore would ask for it; for init "
+		"--rehearsal the one that the mart is to have.");
 	roff_item(out, "MART_NOW", NULL,
 		"The time, ISO 8601, at which the clock stands still; only on "
 		"a mart made by init --rehearsal or by demo.");

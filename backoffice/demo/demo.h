@@ -37,6 +37,9 @@ enum {
 };
 extern const struct demo_user demo_users[DEMO_USERS];
 
+/* The demo's recovery code: the same for everybody, to try a restore with. */
+#define DEMO_RECOVERY_CODE "9N04 N4N7 108X D7MS WN2F F90Z G341 C1JE 6R0J"
+
 enum demo_result {
 	DEMO_DONE,
 	DEMO_STOPPED, /* by Ctrl-C or another signal */

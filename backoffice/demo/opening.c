@@ -77,6 +77,7 @@ static void init(struct demo *demo)
 	struct words words = {.count = 0};
 
 	setenv("MART_NEW_PIN", demo_users[DEMO_OWNER].pin, 1);
+	setenv("MART_RECOVERY_CODE", DEMO_RECOVERY_CODE, 1);
 	words_split(&words,
 		"init --rehearsal --code CTH --legal-form koperasi");
 	words_add(&words, "--owner=%s", demo_users[DEMO_OWNER].name);
