@@ -2,7 +2,7 @@
 
 -- A node that was restored introduces itself, by its own first document. What
 -- it takes the place of, and the signature of that node's key over what
--- node_voucher_text() in schema/store/voucher.h says. Both are NULL for a node
+-- node_voucher_text() in schema/store/node_voucher.h says. Both are NULL for a node
 -- that another node introduced; the voucher also where the old key was gone.
 ALTER TABLE node ADD COLUMN replaces INTEGER;
 ALTER TABLE node ADD COLUMN voucher BLOB;

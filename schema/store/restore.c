@@ -23,7 +23,7 @@
 #include "schema/store/store_core.h"
 #include "schema/store/swap.h"
 #include "schema/store/user.h"
-#include "schema/store/voucher.h"
+#include "schema/store/node_voucher.h"
 
 #define SEQUENCES (INT64_C(1) << DOCUMENT_SEQUENCE_BITS)
 

@@ -1,4 +1,4 @@
-/* The store itself, for the few files that make it: store.c, statement.c,
+/* The store itself, for the few files that make it: store.c, prepared.c,
  * create.c, write.c, document.c, verify.c. The nouns use store_int.h. */
 #ifndef TITIPAN_STORE_STORE_CORE_H
 #define TITIPAN_STORE_STORE_CORE_H
@@ -60,7 +60,7 @@ struct store {
 	char text[512]; /* what store_setting and store_local return */
 };
 
-/* statement.c */
+/* prepared.c */
 void statements_release(struct store *store);
 
 /* store.c: the connection with its pragmas, without looking at the content. */

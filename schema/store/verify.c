@@ -22,7 +22,7 @@
 #include "schema/store/fingerprint.h"
 #include "schema/store/migrations.h"
 #include "schema/store/page_sum.h"
-#include "schema/store/voucher.h"
+#include "schema/store/node_voucher.h"
 #include "schema/store/witness.h"
 
 /* The newest documents of each node that a quick check reads. */

@@ -26,7 +26,7 @@
 #include "schema/store/store_core.h"
 #include "schema/store/wal_tail.h"
 #include "schema/store/verify.h"
-#include "schema/store/voucher.h"
+#include "schema/store/node_voucher.h"
 
 /* A writer that waits longer than this gives up and says who holds the lock. */
 #define WAIT_MAX_MS 60000

@@ -1,5 +1,5 @@
 /* Vouchers of restored nodes, and the proof of every node's introduction. */
-#include "schema/store/voucher.h"
+#include "schema/store/node_voucher.h"
 
 #include <string.h>
 

@@ -10,8 +10,8 @@
  * numbers as eight bytes, the highest first. Only who held the old node's key
  * or the recovery code can make it.
  */
-#ifndef TITIPAN_STORE_VOUCHER_H
-#define TITIPAN_STORE_VOUCHER_H
+#ifndef TITIPAN_STORE_NODE_VOUCHER_H
+#define TITIPAN_STORE_NODE_VOUCHER_H
 
 #include <sodium.h>
 
