@@ -81,8 +81,17 @@ enum store_result printer_queue(struct printer *printer, int64_t document,
 }
 
 /* Sends a paper; *started: some of it may have reached the printer. */
-static enum transport_result send(const struct printer *printer,
-	const struct paper *paper, bool *started)
+static bool render(const struct printer *printer, const struct paper *paper,
+	struct buffer *bytes)
+{
+	return printer->profile == NULL
+		? paper_text(paper, TEXT_COLUMNS, bytes)
+		: paper_escpos(paper, printer->profile, bytes);
+}
+
+/* False: *why says so; *started tells whether bytes went out before. */
+static bool send(const struct printer *printer, const struct paper *paper,
+	bool *started, const char **why)
 {
 	struct buffer bytes;
 	struct transport *transport;
@@ -91,10 +100,11 @@ static enum transport_result send(const struct printer *printer,
 
 	*started = false;
 	buffer_init(&bytes, BYTES_MAX);
-	if (printer->profile == NULL)
-		paper_text(paper, TEXT_COLUMNS, &bytes);
-	else
-		paper_escpos(paper, printer->profile, &bytes);
+	if (!render(printer, paper, &bytes)) {
+		buffer_release(&bytes);
+		*why = N_("it is too long for a printer");
+		return false;
+	}
 	result = transport_open(printer->address, OPEN_WAIT_MS, &transport);
 	if (result == TRANSPORT_DONE) {
 		result = transport_write(transport, buffer_str(&bytes),
@@ -103,7 +113,9 @@ static enum transport_result send(const struct printer *printer,
 		transport_close(transport);
 	}
 	buffer_release(&bytes);
-	return result;
+	if (result != TRANSPORT_DONE)
+		*why = transport_message(result);
+	return result == TRANSPORT_DONE;
 }
 
 /* By the names that the till gives its papers. An X is of no document of its
@@ -147,8 +159,7 @@ bool printer_print(struct printer *printer, int64_t document, const char *name,
 	int64_t copy, bool drawer, const char **why)
 {
 	struct paper *paper;
-	enum transport_result result;
-	bool started, has_job = false;
+	bool sent, started, has_job = false;
 
 	if (printer->address == NULL)
 		return true;
@@ -161,31 +172,26 @@ bool printer_print(struct printer *printer, int64_t document, const char *name,
 		paper_drawer(paper);
 	if (has_job)
 		set_state(printer, document, name, copy, PRINT_SENDING);
-	result = send(printer, paper, &started);
+	sent = send(printer, paper, &started, why);
 	paper_free(paper);
 	if (has_job)
 		set_state(printer, document, name, copy,
-			result == TRANSPORT_DONE ? PRINT_PRINTED
-				: started        ? PRINT_UNKNOWN
-						 : PRINT_FAILED);
-	if (result != TRANSPORT_DONE)
-		*why = transport_message(result);
-	return result == TRANSPORT_DONE;
+			sent              ? PRINT_PRINTED
+				: started ? PRINT_UNKNOWN
+					  : PRINT_FAILED);
+	return sent;
 }
 
 bool printer_open_drawer(struct printer *printer, const char **why)
 {
 	struct paper *paper;
-	enum transport_result result;
-	bool started;
+	bool sent, started;
 
 	if (printer->address == NULL || printer->profile == NULL)
 		return true;
 	paper = paper_new();
 	paper_drawer(paper);
-	result = send(printer, paper, &started);
+	sent = send(printer, paper, &started, why);
 	paper_free(paper);
-	if (result != TRANSPORT_DONE)
-		*why = transport_message(result);
-	return result == TRANSPORT_DONE;
+	return sent;
 }

@@ -25,7 +25,8 @@ static_assert((int)TILL_BY_CASH == (int)SALE_CASH &&
 		(int)TILL_BY_QRIS == (int)SALE_QRIS &&
 		(int)TILL_BY_CARD == (int)SALE_CARD &&
 		(int)TILL_BY_TRANSFER == (int)SALE_TRANSFER &&
-		(int)TILL_BY_EXCHANGE == (int)SALE_EXCHANGE,
+		(int)TILL_BY_EXCHANGE == (int)SALE_EXCHANGE &&
+		(int)TILL_TENDER_KINDS == (int)SALE_TENDER_KINDS,
 	"the kinds of tenders are the same list");
 static_assert((int)TILL_FATE_SHELF == (int)REFUND_TO_SHELF &&
 		(int)TILL_FATE_DAMAGE == (int)REFUND_DAMAGED &&

@@ -140,8 +140,9 @@ static bool choose_code(struct context *context, const struct store_plan *plan,
 }
 
 static enum command_result create(struct context *context,
-	struct store_plan *plan)
+	const struct store_plan *wanted)
 {
+	struct store_plan plan = *wanted;
 	char key[RECOVERY_KEY_TEXT_SIZE];
 	struct recovery recovery;
 	const char *set_clock = getenv("MART_NOW");
@@ -154,16 +155,16 @@ static enum command_result create(struct context *context,
 			_("its folder is not there; make it first"));
 		return COMMAND_FAILED;
 	}
-	if (!choose_code(context, plan, &recovery))
+	if (!choose_code(context, &plan, &recovery))
 		return COMMAND_REFUSED;
 	recovery_key_text(recovery.public_key, key);
-	plan->recovery_key = key;
+	plan.recovery_key = key;
 	result = store_create(context->file,
-		set_clock && set_clock[0] ? set_clock : NULL, plan, detail,
+		set_clock && set_clock[0] ? set_clock : NULL, &plan, detail,
 		sizeof(detail));
 	if (result == STORE_OK) {
 		command_say(context, _("%s: %s, node 1, owner %s, in %s"),
-			plan->code, plan->name, plan->owner, context->file);
+			plan.code, plan.name, plan.owner, context->file);
 		recovery_tell(context, &recovery);
 		recovery_forget(&recovery);
 		return COMMAND_DONE;

@@ -38,8 +38,7 @@ static enum store_result look_for_room(struct store *store, const char *target)
 	if (there >= needed)
 		return STORE_OK;
 	return store_fail(store, STORE_FULL, "%s: %lld MB < %lld MB", target,
-		(long long)(there / 1000000),
-		(long long)(needed / 1000000 + 1));
+		(long long)there / 1000000, (long long)needed / 1000000 + 1);
 }
 
 /* --- copying --------------------------------------------------------------- */

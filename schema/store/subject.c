@@ -83,10 +83,9 @@ static bool is_day(const char *column)
 }
 
 #define VALUE_SIZE 64
-_Static_assert(VALUE_SIZE >= DOCUMENT_TEXT_SIZE &&
-		VALUE_SIZE >= CALENDAR_TEXT_SIZE &&
-		VALUE_SIZE >= CLOCK_TEXT_SIZE,
-	"room for each of them");
+_Static_assert(VALUE_SIZE >= DOCUMENT_TEXT_SIZE, "room for a document");
+_Static_assert(VALUE_SIZE >= CALENDAR_TEXT_SIZE, "room for a day");
+_Static_assert(VALUE_SIZE >= CLOCK_TEXT_SIZE, "room for an instant");
 
 /* A column as text, NULL for NULL; room is for those that are made. */
 static const char *value_of(sqlite3_stmt *s, int c, char room[VALUE_SIZE])
